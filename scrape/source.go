@@ -1,0 +1,76 @@
+// Package scrape is where articles come from: a [Source] lists what there is
+// and reads one article at a time. A folder and a site's index page are the
+// same thing to the rest of the program, a listing plus a reason to list again.
+//
+// A source says what is there now. What was there before, what an article's id
+// is and when a feed changes is not its business (see feed/ledger and
+// feed/publish); it remembers nothing that it could not afford to lose.
+package scrape
+
+import (
+	"context"
+
+	"copydesk/scrape/extract"
+)
+
+// ErrNotArticle is wrapped by errors of [Source.Read] that say: this was read,
+// and it is no article.
+var ErrNotArticle = extract.ErrNotArticle
+
+// A Source is a place where articles appear, as fs.FS is a place where files
+// are. Its methods may be called from several goroutines at once.
+type Source interface {
+	// Name is the source's name in the ledger and to people; it never changes.
+	Name() string
+	// List returns the entries there are now. If List fails, nothing changed.
+	List(ctx context.Context) (Listing, error)
+	// Read reads the article behind an entry. Not an article: an error
+	// wrapping ErrNotArticle. Not whole yet: one wrapping ErrUnready. The
+	// entry is gone: one wrapping fs.ErrNotExist.
+	Read(ctx context.Context, e Entry) (*extract.Article, error)
+}
+
+// A Watcher notices when List may have more to say. It may call too often; it
+// need not be right.
+type Watcher interface {
+	Source
+	// Watch calls changed until ctx ends, and returns then. changed does not
+	// block. After a call to changed, List may return only what the watcher
+	// has noticed since the last List (see Listing.Partial and Gone): that is
+	// how a change among 100,000 files costs what one change costs.
+	// Relist, which see, always lists everything.
+	Watch(ctx context.Context, changed func()) error
+	// Relist is List of everything, whatever was noticed.
+	Relist(ctx context.Context) (Listing, error)
+}
+
+// A Skimmer can read an article without its body at a fraction of the cost.
+type Skimmer interface {
+	// Skim is Read without Content, Text and Findings.
+	Skim(ctx context.Context, e Entry) (*extract.Article, error)
+}
+
+// A Listing is what a source shows at one moment.
+type Listing struct {
+	Entries []Entry // without doubles
+	// Partial: an entry that is not here may still exist (an index shows only
+	// the newest; a watcher lists only what it noticed). Not partial: what is
+	// not here is gone.
+	Partial bool
+	Gone    []string // keys that are known to be gone; only in a partial listing
+	Title   string   // what the source calls itself; "" when it does not say
+	Skipped []Skipped
+}
+
+// A Skipped is something in a source that is not read, and why; for people.
+type Skipped struct{ Key, Why string }
+
+// An Entry is one line of a source's listing.
+type Entry struct {
+	Key   string // identifies the entry within its source: a folder's slash-separated path, a site's URL
+	URL   string // where the article is published; "" when it is not known before reading
+	Stamp string // differs whenever the article may differ
+	// Order tells which of two articles without any date is newer: a
+	// modification time, a position. Greater is newer.
+	Order int64
+}
