@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"copydesk/scrape/extract"
+)
+
+func (p *program) explainCommand() *cobra.Command {
+	var in input
+	c := &cobra.Command{
+		Use:   "explain FILE|URL…",
+		Short: "Show what is read off a page, where it stands, and what lost",
+		Long: `Shows the trial of each field: the value that won, the rule and the place that
+supplied it, the candidates that lost, and why. -v shows long values whole.`,
+		Example: `  copydesk explain articles/today.html --url https://example.com/today.html`,
+		Args:    atLeastOne("file"),
+		RunE:    func(c *cobra.Command, args []string) error { return p.explain(c.Context(), args, in) },
+	}
+	in.flags(c)
+	return c
+}
+
+func (p *program) explain(ctx context.Context, args []string, in input) error {
+	at, err := in.check(args)
+	if err != nil {
+		return err
+	}
+	bad := 0
+	for i, name := range args {
+		a, err := p.readInput(ctx, name, at, in.kind)
+		if err != nil {
+			bad++
+			p.say("%v", err)
+			continue
+		}
+		if i > bad {
+			fmt.Fprintln(p.stdout)
+		}
+		if err := p.explainArticle(name, at, a); err != nil {
+			return err
+		}
+	}
+	if bad > 0 {
+		return &commandError{code: exitFailed}
+	}
+	return nil
+}
+
+// fields lists the fields in the order in which they are explained, each with
+// the value the article ended up with.
+var fields = []struct {
+	name  extract.Field
+	value func(a *extract.Article) string
+}{
+	{extract.FieldURL, func(a *extract.Article) string { return a.URL }},
+	{extract.FieldTitle, func(a *extract.Article) string { return a.Title }},
+	{extract.FieldAuthors, func(a *extract.Article) string { return authorList(a.Authors) }},
+	{extract.FieldPublished, func(a *extract.Article) string { return dateForPeople(a.Published) }},
+	{extract.FieldUpdated, func(a *extract.Article) string { return dateForPeople(a.Updated) }},
+	{extract.FieldSummary, func(a *extract.Article) string { return a.Summary }},
+	{extract.FieldContent, func(a *extract.Article) string { return extent(a.Text) }},
+	{extract.FieldImage, func(a *extract.Article) string {
+		if a.Image == nil {
+			return ""
+		}
+		return a.Image.URL
+	}},
+	{extract.FieldTags, func(a *extract.Article) string { return strings.Join(a.Tags, ", ") }},
+	{extract.FieldSection, func(a *extract.Article) string { return a.Section }},
+	{extract.FieldLanguage, func(a *extract.Article) string { return a.Language }},
+	{extract.FieldPublisher, func(a *extract.Article) string { return a.Publisher }},
+}
+
+// explainArticle prints the trial of one article.
+func (p *program) explainArticle(name string, at *url.URL, a *extract.Article) error {
+	w := bufio.NewWriter(p.stdout)
+	if name == "-" {
+		name = "standard input"
+	}
+	fmt.Fprintln(w, p.out.bold(clean(name)))
+	for _, state := range waiting(a) {
+		fmt.Fprintf(w, "  %s\n", p.out.yellow(state))
+	}
+	for _, f := range fields {
+		value := f.value(a)
+		var won, lost []extract.Finding
+		for _, x := range a.Findings {
+			switch {
+			case x.Field != f.name:
+			case x.Won:
+				won = append(won, x)
+			default:
+				lost = append(lost, x)
+			}
+		}
+		if f.name == extract.FieldURL && value == "" && at != nil {
+			value = at.String()
+			won = append(won, extract.Finding{Field: f.name, Value: value, Rule: "address given", Where: "--url", Won: true})
+		}
+		if value == "" && len(won) == 0 && len(lost) == 0 {
+			fmt.Fprintf(w, "\n%s %s\n", p.label(f.name), p.out.dim("nothing found"))
+			continue
+		}
+		if value == "" {
+			value = p.out.dim("left empty")
+		} else {
+			value = p.out.bold(p.fit(value, 12))
+		}
+		fmt.Fprintf(w, "\n%s %s\n", p.label(f.name), value)
+		for _, x := range won {
+			p.explainFinding(w, p.out.green("+"), x, f.value(a))
+		}
+		slices.SortStableFunc(lost, func(x, y extract.Finding) int { return y.Trust - x.Trust })
+		for _, x := range lost {
+			p.explainFinding(w, p.out.red("-"), x, "")
+		}
+	}
+	return w.Flush()
+}
+
+func (p *program) label(f extract.Field) string {
+	return fmt.Sprintf("%-10s", f)
+}
+
+// explainFinding prints a finding as two lines at most: what was claimed, by
+// which rule and where; and why it won or lost. A value equal to the decided
+// one is not said again.
+func (p *program) explainFinding(w *bufio.Writer, mark string, x extract.Finding, decided string) {
+	claim := clean(x.Rule)
+	if where := clean(x.Where); where != "" && where != claim {
+		claim += p.out.dim(" at ") + p.fit(where, 30)
+	}
+	if x.Trust > 0 {
+		claim += p.out.dim(fmt.Sprintf(" (trust %d)", x.Trust))
+	}
+	const under = "             "
+	fmt.Fprintf(w, "%s%s %s\n", under[2:], mark, claim)
+	if x.Value != "" && x.Value != decided {
+		fmt.Fprintf(w, "%s%s\n", under, p.fit(x.Value, len(under)))
+	}
+	if x.Why != "" {
+		fmt.Fprintf(w, "%s%s\n", under, p.out.dim(clean(x.Why)))
+	}
+}
+
+// fit makes a value one line that fits beside indent columns.
+func (p *program) fit(value string, indent int) string {
+	value = strings.Join(strings.Fields(clean(value)), " ")
+	if p.verbose {
+		return value
+	}
+	width := p.out.width
+	if width == 0 {
+		width = 120
+	}
+	return shorten(value, max(width-indent, 20))
+}
+
+// waiting says what keeps an article out of feeds.
+func waiting(a *extract.Article) []string {
+	var s []string
+	if a.Draft {
+		s = append(s, "is a draft: it waits until draft is taken out")
+	}
+	if a.NoIndex {
+		s = append(s, "asks not to be listed (noindex): it waits until that is taken out")
+	}
+	return s
+}
+
+// authorList writes a byline.
+func authorList(authors []extract.Author) string {
+	names := make([]string, len(authors))
+	for i, a := range authors {
+		names[i] = a.Name
+	}
+	return strings.Join(names, "; ")
+}
+
+// dateForPeople writes a date no more exactly than it is known, and says so.
+func dateForPeople(d extract.Date) string {
+	switch s := d.String(); {
+	case d.IsZero():
+		return ""
+	case d.Precision == extract.Day:
+		return s + " (the day only)"
+	case !d.Zoned:
+		return s + " (no time zone stated)"
+	default:
+		return s
+	}
+}
+
+// extent says how long a text is.
+func extent(text string) string {
+	if text == "" {
+		return ""
+	}
+	paragraphs := strings.Count(text, "\n\n") + 1
+	words := len(strings.Fields(text))
+	return fmt.Sprintf("%s in %s, %s", counted(words, "word"), counted(paragraphs, "paragraph"), counted(utf8.RuneCountInString(text), "character"))
+}
