@@ -1,8 +1,33 @@
 package extract
 
-import "errors"
+import (
+	"fmt"
+	"slices"
+)
 
 // readHTML reads a web page.
 func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
-	return nil, errors.New("HTML is not read yet")
+	p, err := newPage(data, opt)
+	if err != nil {
+		return nil, err
+	}
+	a := &Article{Language: p.declaredLanguage()}
+	titles := p.try(titleRules)
+	a.Title = judgeTitle(p, titles)
+	p.title = a.Title
+
+	authors := p.try(authorRules)
+	var credits []string
+	a.Authors, credits = judgeAuthors(p, authors)
+	dates := p.try(dateRules)
+	a.Published, a.Updated = judgeDates(p, dates)
+	_ = credits
+	if a.Title == "" {
+		return nil, fmt.Errorf("%w: the page has neither a title nor a text", ErrNotArticle)
+	}
+	a.Fingerprint = MakeFingerprint(a.Title, nil)
+	if !skim {
+		a.Findings = slices.Concat(titles, authors, dates)
+	}
+	return a, nil
 }
