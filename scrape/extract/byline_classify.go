@@ -1,0 +1,295 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A nameKind is what a name seems to be the name of.
+type nameKind int
+
+const (
+	noName     nameKind = iota
+	houseName           // an agency, a newsroom, a company
+	nickName            // one word, or a user name: somebody, but not in the form of a full name
+	personName          // the full name of a person
+)
+
+// classify tells what s, cleaned of roles and dates, is the name of. loose
+// lets nicknames and forms of names pass that only their place vouches for.
+func classify(s string, loose bool) nameKind {
+	n := utf8.RuneCountInString(s)
+	if n < 2 || n > 70 || notNames[strings.Trim(strings.ToLower(s), " .:")] {
+		return noName
+	}
+	if strings.Contains(s, "@") || strings.Contains(s, "://") || strings.HasPrefix(s, "www.") || strings.ContainsAny(s, "{}<>=\\$%?!") && !(loose && strings.ContainsAny(s, "?!$")) {
+		return noName
+	}
+	if isHouse(s) {
+		return houseName
+	}
+	if r, _ := utf8.DecodeRuneInString(s); unspaced(r) {
+		return classifyUnspaced(s, n, loose)
+	}
+	k := formOfName(s)
+	if k == personName {
+		return k
+	}
+	if !loose {
+		if k == nickName && !agencies[strings.ToLower(s)] && !commonWords[strings.ToLower(s)] && !roles[strings.ToLower(s)] && !dateWords[strings.ToLower(s)] {
+			return nickName
+		}
+		return noName
+	}
+	if roles[strings.ToLower(s)] || commonWords[strings.ToLower(s)] {
+		return noName
+	}
+	letters, words, lower := 0, 0, 0
+	for w := range strings.FieldsSeq(s) {
+		words++
+		if !startsUpper(w) {
+			lower++
+		}
+	}
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	if letters < 1 || words > 6 || lower > 3 || n > 50 {
+		return noName
+	}
+	return nickName
+}
+
+// isHouse reports whether s holds a word that only houses have in their names.
+func isHouse(s string) bool {
+	lower := strings.ToLower(s)
+	if agencies[strings.TrimPrefix(strings.Trim(lower, ". "), "the ")] {
+		return true
+	}
+	switch lower {
+	case "associated press", "the associated press", "press association", "pa media", "prensa latina", "europa press", "agence france-presse", "agence france presse", "deutsche presse-agentur", "deutsche welle", "radio free europe", "anadolu ajansı", "canadian press", "the canadian press", "dow jones", "thomson reuters":
+		return true
+	}
+	first := true
+	words := 0
+	for w := range strings.FieldsSeq(lower) {
+		words++
+		w = strings.Trim(w, ",:;()\"'“”„")
+		if houseWords[w] || houseWords[strings.TrimRight(w, ".")] && len(w) > 4 {
+			return true
+		}
+		if strings.HasSuffix(w, "redaktion") || strings.HasSuffix(w, "agentur") || strings.HasSuffix(w, "zeitung") || strings.HasSuffix(w, "verband") || strings.HasSuffix(w, "ministerium") || strings.HasSuffix(w, "verein") || strings.HasSuffix(w, "nachrichten") || strings.HasSuffix(w, "magazin") {
+			return true
+		}
+		if first && agencies[w] && strings.HasPrefix(s, strings.ToUpper(w)) && len(w) >= 3 {
+			return true // "AFP Deutschland"
+		}
+		if i := strings.IndexByte(w, '/'); i > 0 && agencies[w[:i]] {
+			return true
+		}
+		if i := strings.LastIndexByte(w, '/'); i > 0 && agencies[w[i+1:]] {
+			return true
+		}
+		first = false
+	}
+	if words == 1 && isDomain(s) {
+		return true
+	}
+	if r, _ := utf8.DecodeRuneInString(s); unspaced(r) {
+		n := utf8.RuneCountInString(s)
+		for _, suf := range houseSuffixes {
+			if strings.HasSuffix(s, suf) && (n > 3 || utf8.RuneCountInString(suf) > 1 && n > utf8.RuneCountInString(suf)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isDomain reports whether a word is the address of a site, such as
+// "sportschau.de".
+func isDomain(w string) bool {
+	i := strings.LastIndexByte(w, '.')
+	if i < 3 || i > len(w)-3 || len(w)-i > 6 {
+		return false
+	}
+	for _, r := range w[i+1:] {
+		if r < 'a' || r > 'z' {
+			return false
+		}
+	}
+	return strings.Trim(w[:i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") == ""
+}
+
+// formOfName tells whether s is written as people's names are.
+func formOfName(s string) nameKind {
+	words, full, initials, cased := 0, 0, 0, false
+	for w := range strings.FieldsSeq(s) {
+		words++
+		w = strings.TrimSuffix(w, ",")
+		lw := lowerWord(w)
+		switch {
+		case words > 1 && nameSuffixes[lw], titles[lw]:
+			continue
+		case particles[lw] && (w == lw || words > 1 && len(w) > 1):
+			continue
+		case commonWords[lw] && w != "Mai" && w != "May" && w != "April" && w != "June" && w != "August" && w != "Will" && w != "Mark":
+			return noName
+		}
+		f, c := wordForm(w)
+		switch f {
+		case notWord:
+			return noName
+		case initialWord:
+			initials++
+		case fullWord:
+			full++
+		}
+		cased = cased || c
+	}
+	switch {
+	case words > 7 || full+initials > 6 || full == 0 && initials < 2:
+		return noName
+	case full+initials >= 2 && (full > 0 || words >= 2):
+		return personName
+	case words == 1 || full == 1:
+		if words > 1 && full == 1 && initials == 0 {
+			return personName // "Dr. Mabuse", "von Aachen"
+		}
+		return nickName
+	}
+	return noName
+}
+
+type wordKind int
+
+const (
+	notWord wordKind = iota
+	initialWord
+	fullWord
+)
+
+// wordForm tells whether a word may be part of a person's name: a capital and
+// letters, or letters of a script without capitals.
+func wordForm(w string) (k wordKind, cased bool) {
+	r, n := utf8.DecodeRuneInString(w)
+	if !unicode.IsLetter(r) && r != '\'' && r != '’' && r != 'ʻ' {
+		return notWord, false
+	}
+	caseless := unicode.Is(unicode.Lo, r)
+	letters, upper, dots := 0, 0, 0
+	for i, r := range w {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+			if unicode.IsUpper(r) || unicode.IsTitle(r) {
+				upper++
+			}
+		case unicode.IsMark(r), r == '\u200c', r == '\u200d':
+		case r == '.':
+			dots++
+		case r == '-', r == '‐', r == '‑', r == '\'', r == '’', r == '‘', r == 'ʼ', r == '`', r == '´', r == '·', r == 'ʻ', r == '׳', r == '״', r == '–':
+			if i+utf8.RuneLen(r) >= len(w) {
+				return notWord, false
+			}
+		default:
+			return notWord, false
+		}
+	}
+	if caseless {
+		if letters < 2 {
+			return initialWord, false
+		}
+		return fullWord, false
+	}
+	if upper == 0 {
+		return notWord, true
+	}
+	if !unicode.IsUpper(r) && !unicode.IsTitle(r) {
+		// "d'Arc", "al-Sayed", "ter-Petrosyan": a short particle joined to a capital.
+		i := strings.IndexAny(w, "'’-‘")
+		if i < 0 || i > 4 || i+1 >= len(w) {
+			return notWord, true
+		}
+		_, m := utf8.DecodeRuneInString(w[i:])
+		if !startsUpper(w[i+m:]) {
+			return notWord, true
+		}
+		return fullWord, true
+	}
+	if dots > 0 || letters == 1 {
+		if letters <= 2*max(dots, 1) || letters <= 3 {
+			return initialWord, true
+		}
+		if !strings.HasSuffix(w, ".") || letters <= 6 {
+			return fullWord, true // "C.Habermueller", "Chr."
+		}
+		return fullWord, true
+	}
+	_ = n
+	return fullWord, true
+}
+
+// classifyUnspaced tells names of Chinese, Japanese, Korean and Thai form.
+func classifyUnspaced(s string, n int, loose bool) nameKind {
+	han, hangul, kana, thai, spaces, dots := 0, 0, 0, 0, 0, 0
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.Han, r), r == '々', r == 'ヶ':
+			han++
+		case unicode.Is(unicode.Hangul, r):
+			hangul++
+		case unicode.In(r, unicode.Hiragana, unicode.Katakana), r == 'ー':
+			kana++
+		case r == ' ':
+			spaces++
+		case r == '·', r == '・', r == '•', r == '‧', r == '＝', r == '=':
+			dots++
+		case unicode.In(r, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan):
+			thai++
+		default:
+			if loose && n <= 30 {
+				return nickName
+			}
+			return noName
+		}
+	}
+	letters := n - spaces - dots
+	switch {
+	case thai > 0 && han+hangul+kana == 0:
+		if n <= 45 && (spaces == 1 || spaces == 2) {
+			return personName
+		}
+		if loose && n <= 45 {
+			return nickName
+		}
+	case hangul == letters:
+		if letters >= 2 && letters <= 4 && spaces == 0 {
+			return personName
+		}
+		if dots == 0 && spaces > 0 && letters >= 3 && letters <= 5 && loose {
+			return personName
+		}
+		if loose && n <= 15 {
+			return nickName
+		}
+	case han == letters:
+		if letters <= 4 && letters >= 2 || dots > 0 && letters <= 14 || spaces == 1 && letters <= 6 {
+			return personName
+		}
+		if loose && letters <= 8 {
+			return nickName
+		}
+	default:
+		if letters >= 3 && letters <= 8 && han > 0 || dots > 0 && letters <= 16 {
+			return personName
+		}
+		if loose && n <= 20 {
+			return nickName
+		}
+	}
+	return noName
+}
