@@ -1,0 +1,293 @@
+// Package ledger is the memory of Copydesk: every article ever seen, with the
+// id and the dates that subscribers were told. It is why a feed can be trusted:
+//
+//   - An id for life. An item's id is minted when it is first seen, as a version
+//     5 UUID of its canonical URL, so that even a lost ledger mints the same
+//     one. An article is known again by its entry (a file's path, a link's
+//     address), its declared id, its canonical URL, and by its text when the
+//     entry it had is gone: renames and moves keep the id.
+//   - A date that stays. Published is what the page says, else the time of
+//     first sight, stored. Updated moves only when title or text changed.
+//   - Nothing lost, nothing doubled. What leaves a partial listing stays; what is
+//     deleted is withdrawn, and comes back as the same item if it returns. Two
+//     entries with one article are one item.
+//   - Crash-proof. Every change is one SQLite transaction in a write-ahead log
+//     that is flushed to disk before it counts.
+//
+// A ledger is one file in a state folder, used by one process at a time. It
+// knows nothing of pages, folders or sites; it is told what was sighted
+// ([Ledger.Record]) and answers what a feed shows ([Ledger.Window]).
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+)
+
+// FileName is the ledger's file within a state folder.
+const FileName = "ledger.db"
+
+// A Ledger is an open ledger. Its methods may be called from several
+// goroutines; changes are made one after the other.
+type Ledger struct {
+	dir  string
+	db   *sql.DB
+	lock *os.File // held for the ledger's life; nil when read only
+
+	mu    sync.Mutex           // held for every use of conn
+	conn  *sql.Conn            // the one connection: one writer, one page cache
+	stmts map[string]*sql.Stmt // prepared on conn, by their text
+}
+
+// ErrLocked is wrapped by the error of [Open] when another process has the
+// ledger open.
+var ErrLocked = errors.New("in use by another copydesk")
+
+// Open opens the ledger in the state folder dir, making both when they are
+// missing. While another process holds it, Open waits for it as long as ctx
+// lasts but at most patience, then returns an error wrapping [ErrLocked]. A
+// ledger that cannot be read is an error that says what to do; it is never
+// replaced by an empty one.
+func Open(ctx context.Context, dir string, patience time.Duration) (*Ledger, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("state folder: %w", err)
+	}
+	lock, err := lockFile(ctx, filepath.Join(dir, "lock"), patience)
+	if err != nil {
+		return nil, fmt.Errorf("state folder %s: %w", dir, err)
+	}
+	l, err := open(dir, "rwc")
+	if err != nil {
+		lock.Close()
+		return nil, err
+	}
+	l.lock = lock
+	return l, nil
+}
+
+// OpenReadOnly opens an existing ledger to look at it, beside the process that
+// may be using it. If there is none, the error wraps fs.ErrNotExist.
+func OpenReadOnly(dir string) (*Ledger, error) {
+	if _, err := os.Stat(filepath.Join(dir, FileName)); err != nil {
+		return nil, err
+	}
+	return open(dir, "rw")
+}
+
+// Close closes the ledger and lets the next process have it.
+func (l *Ledger) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, s := range l.stmts {
+		s.Close()
+	}
+	l.conn.Close()
+	err := l.db.Close()
+	if l.lock != nil {
+		l.lock.Close()
+	}
+	return err
+}
+
+func open(dir, mode string) (*Ledger, error) {
+	file := filepath.Join(dir, FileName)
+	// synchronous(full): a commit that was answered survives a power cut, so
+	// that no feed file can know more than the ledger.
+	dsn := "file:" + uriPath(file) + "?mode=" + mode +
+		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)" +
+		"&_pragma=foreign_keys(on)&_pragma=cache_size(-8000)&_pragma=temp_store(memory)&_txlock=immediate"
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("ledger %s: %w", file, err)
+	}
+	l := &Ledger{dir: dir, db: db, stmts: map[string]*sql.Stmt{}}
+	l.conn, err = db.Conn(context.Background())
+	if err == nil {
+		err = l.migrate()
+	}
+	if err != nil {
+		db.Close()
+		return nil, fmt.Errorf("the ledger %s cannot be read: %w. It holds the ids and dates your subscribers know, so nothing was changed; "+
+			"restore it from a backup, or move it away to start anew (ids made from addresses and file paths come out the same)", file, err)
+	}
+	return l, nil
+}
+
+// uriPath escapes what has a meaning in an SQLite file: URI.
+func uriPath(file string) string {
+	out := make([]byte, 0, len(file))
+	for i := range len(file) {
+		switch c := file[i]; c {
+		case '%', '?', '#':
+			out = fmt.Appendf(out, "%%%02X", c)
+		default:
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
+
+// schemaVersion is stored as user_version. A newer ledger than the program's
+// is refused.
+const schemaVersion = 1
+
+// Times are Unix milliseconds, hashes 64 bits kept as signed integers.
+const schema = `
+CREATE TABLE source (
+  id      INTEGER PRIMARY KEY,
+  key     TEXT NOT NULL UNIQUE,    -- what the source is filed under
+  health  TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE item (
+  id         INTEGER PRIMARY KEY,
+  uri        TEXT NOT NULL UNIQUE, -- the id subscribers know
+  canonical  TEXT NOT NULL UNIQUE, -- what it was minted from: folded URL or source and path
+  home       INTEGER NOT NULL,     -- source and key of the entry whose content counts
+  home_key   BLOB NOT NULL,
+  exact      INTEGER NOT NULL,
+  title_hash INTEGER NOT NULL,
+  sketch     BLOB NOT NULL,
+  state      INTEGER NOT NULL,     -- 0 live, 1 waiting, 2 withdrawn
+  why        TEXT NOT NULL DEFAULT '', -- waiting: for what
+  visible    INTEGER NOT NULL DEFAULT 0, -- waiting: until when; 0 not by itself
+  was_live   INTEGER NOT NULL DEFAULT 0,
+  stated     INTEGER NOT NULL,     -- published is what the page says
+  published  INTEGER NOT NULL,
+  day_only   INTEGER NOT NULL,
+  updated    INTEGER NOT NULL UNIQUE,
+  first_seen INTEGER NOT NULL,
+  page       TEXT NOT NULL,        -- file name of its own page, for life
+  rev        INTEGER NOT NULL,     -- grows with every change of what a feed shows of it
+  data       TEXT NOT NULL         -- JSON of Content
+);
+CREATE INDEX item_exact ON item(exact);
+CREATE INDEX item_page ON item(page);
+CREATE INDEX item_visible ON item(visible) WHERE state = 1 AND visible > 0;
+CREATE TABLE entry (
+  source INTEGER NOT NULL,
+  key    BLOB NOT NULL,
+  stamp  TEXT NOT NULL,            -- '' after a failed read: read again
+  reader INTEGER NOT NULL,         -- version of the extraction that read it
+  item   INTEGER,                  -- NULL: no article (yet)
+  note   TEXT NOT NULL DEFAULT '', -- why there is no article, or why the last read failed
+  PRIMARY KEY (source, key)
+) WITHOUT ROWID;
+CREATE INDEX entry_item ON entry(item) WHERE item IS NOT NULL;
+CREATE TABLE shown (               -- the live items of each source, by rank: published, ties broken by the id
+  source INTEGER NOT NULL,
+  rank   INTEGER NOT NULL,
+  item   INTEGER NOT NULL,
+  PRIMARY KEY (source, rank, item)
+) WITHOUT ROWID;
+CREATE INDEX shown_item ON shown(item);
+CREATE TABLE body (
+  item INTEGER PRIMARY KEY,
+  html TEXT NOT NULL
+);
+CREATE TABLE feed (
+  name     TEXT PRIMARY KEY,
+  digest   TEXT NOT NULL,          -- of the bytes of the last edition
+  modified INTEGER NOT NULL        -- when they last changed, Unix seconds
+) WITHOUT ROWID;
+`
+
+func (l *Ledger) migrate() error {
+	var version, tables int
+	if err := l.row("PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	switch {
+	case version == schemaVersion:
+		return l.row("SELECT count(*) FROM item WHERE id = 0").Scan(&tables) // reads the file beyond its header
+	case version > schemaVersion:
+		return fmt.Errorf("it was written by a newer copydesk (ledger version %d, this one knows %d)", version, schemaVersion)
+	case version != 0:
+		return fmt.Errorf("unknown ledger version %d", version)
+	}
+	if err := l.row("SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil {
+		return err
+	}
+	if tables > 0 {
+		return errors.New("it is a database of something else")
+	}
+	return l.transact(func() error {
+		_, err := l.conn.ExecContext(context.Background(), schema+fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion))
+		return err
+	})
+}
+
+// transact runs f between BEGIN and COMMIT; an error rolls back. Callers hold mu.
+func (l *Ledger) transact(f func() error) error {
+	if err := l.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	err := f()
+	if err == nil {
+		err = l.exec("COMMIT")
+	}
+	if err != nil {
+		l.exec("ROLLBACK")
+	}
+	return err
+}
+
+func (l *Ledger) prepare(query string) (*sql.Stmt, error) {
+	if s := l.stmts[query]; s != nil {
+		return s, nil
+	}
+	s, err := l.conn.PrepareContext(context.Background(), query)
+	if err == nil {
+		l.stmts[query] = s
+	}
+	return s, err
+}
+
+func (l *Ledger) exec(query string, args ...any) error {
+	s, err := l.prepare(query)
+	if err == nil {
+		_, err = s.Exec(args...)
+	}
+	return err
+}
+
+func (l *Ledger) row(query string, args ...any) scanner {
+	s, err := l.prepare(query)
+	if err != nil {
+		return failed{err}
+	}
+	return s.QueryRow(args...)
+}
+
+// each calls f for every row.
+func (l *Ledger) each(query string, f func(scanner) error, args ...any) error {
+	s, err := l.prepare(query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.Query(args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// A scanner is a row of a result.
+type scanner interface{ Scan(dest ...any) error }
+
+type failed struct{ err error }
+
+func (f failed) Scan(...any) error { return f.err }

@@ -1,0 +1,269 @@
+package ledger
+
+import (
+	"database/sql"
+	"errors"
+	"hash/fnv"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// match finds the item that a sighting is of, or nil for a new one. known is
+// the item its entry had before, or nil.
+func (p *Pass) match(s *Sighting, known *itemRow) (*itemRow, error) {
+	if known != nil {
+		home := known.home == p.source && known.homeKey == s.Key
+		named := known.canonical == s.name()
+		if home || known.fp.Exact == s.Fingerprint.Exact || named && same(known, s) {
+			return known, nil
+		}
+		// A copy that became an article of its own.
+	}
+	for _, name := range []string{s.Declared, FoldURL(s.Canonical), s.Fallback} {
+		if name == "" {
+			continue
+		}
+		it, err := p.byCanonical(name)
+		if err != nil {
+			return nil, err
+		}
+		if it == nil || known != nil && it.id == known.id {
+			continue
+		}
+		if it.state == withdrawn || name == s.Declared || same(it, s) {
+			return it, nil
+		}
+		if orphan, err := p.orphan(it, s.Key); err != nil || orphan {
+			return it, err
+		}
+		// One address claimed by two different articles that are both there
+		// (every page naming the home page its canonical, a copied front
+		// matter): the later one goes by its next name.
+	}
+	if it, err := p.byText(s, known); it != nil || err != nil {
+		return it, err
+	}
+	return p.renamed(s)
+}
+
+// name is the most trusted name of a sighting.
+func (s *Sighting) name() string {
+	switch {
+	case s.Declared != "":
+		return s.Declared
+	case s.Canonical != "":
+		return FoldURL(s.Canonical)
+	}
+	return s.Fallback
+}
+
+// same reports whether a sighting reads as another state of a known article.
+func same(it *itemRow, s *Sighting) bool {
+	f := s.Fingerprint
+	return it.fp.Exact == f.Exact || it.fp.Title != 0 && it.fp.Title == f.Title || alike(it, s) >= 0.3
+}
+
+func alike(it *itemRow, s *Sighting) float64 {
+	if s.Fingerprint.Alike == nil {
+		return 0
+	}
+	return s.Fingerprint.Alike(it.fp.Sketch, s.Fingerprint.Sketch)
+}
+
+// byText finds an item with the very same title and text: renamed, moved, or
+// published twice.
+func (p *Pass) byText(s *Sighting, known *itemRow) (*itemRow, error) {
+	if s.Fingerprint.Title == 0 || len(s.Fingerprint.Sketch) == 0 {
+		return nil, nil // too little to go by
+	}
+	if p.bulk != nil {
+		if _, there := p.bulk.exact[s.Fingerprint.Exact]; !there {
+			return nil, nil
+		}
+	}
+	var candidates []*itemRow
+	err := p.l.each("SELECT "+itemColumns+" FROM item WHERE exact = ? ORDER BY id", func(row scanner) error {
+		it := new(itemRow)
+		candidates = append(candidates, it)
+		return it.scan(row)
+	}, int64(s.Fingerprint.Exact))
+	if err != nil {
+		return nil, err
+	}
+	for _, it := range candidates {
+		if known != nil && it.id == known.id || it.fp.Title != s.Fingerprint.Title {
+			continue
+		}
+		// The same words again at another date are another column, not a copy.
+		if it.stated && !s.Published.IsZero() && abs(time.UnixMilli(it.published).Sub(s.Published)) > 36*time.Hour {
+			continue
+		}
+		// Two addresses that both call themselves canonical stay two articles
+		// while both are there.
+		if it.state != withdrawn && s.Declared != "" {
+			orphan, err := p.orphan(it, s.Key)
+			if err != nil {
+				return nil, err
+			}
+			if !orphan {
+				continue
+			}
+		}
+		return it, nil
+	}
+	return nil, nil
+}
+
+// renamed finds the item whose entry is gone since the last look and that
+// reads most like the sighting: a file renamed and edited at once.
+func (p *Pass) renamed(s *Sighting) (*itemRow, error) {
+	var best *itemRow
+	bestScore := 0.0
+	for _, it := range p.lost {
+		score := alike(it, s)
+		if it.fp.Title != 0 && it.fp.Title == s.Fingerprint.Title {
+			score += 0.5
+		}
+		if score < 0.5 || score <= bestScore {
+			continue
+		}
+		orphan, err := p.orphan(it, s.Key)
+		if err != nil {
+			return nil, err
+		}
+		if orphan {
+			best, bestScore = it, score
+		}
+	}
+	if best == nil {
+		return nil, nil
+	}
+	return p.l.itemByID(best.id)
+}
+
+// orphan reports whether no entry but key still leads to an item.
+func (p *Pass) orphan(it *itemRow, key string) (bool, error) {
+	orphan := true
+	err := p.l.each("SELECT source, key FROM entry WHERE item = ?", func(row scanner) error {
+		var source int64
+		var k []byte
+		if err := row.Scan(&source, &k); err != nil {
+			return err
+		}
+		if source != p.source || string(k) != key && !p.gone[string(k)] {
+			orphan = false
+		}
+		return nil
+	}, it.id)
+	return orphan, err
+}
+
+func (p *Pass) byCanonical(name string) (*itemRow, error) {
+	if p.bulk != nil {
+		if _, there := p.bulk.canonical[hash(name)]; !there {
+			return nil, nil
+		}
+	}
+	return p.l.item("SELECT "+itemColumns+" FROM item WHERE canonical = ?", name)
+}
+
+// mint makes the name and the id of a new item. A name that another item has
+// taken is followed by the next, the last one by a number.
+func (p *Pass) mint(s *Sighting) (name, uri string, err error) {
+	names := []string{s.Declared, FoldURL(s.Canonical), s.Fallback}
+	for n := 2; ; n++ {
+		for _, name := range names {
+			if name == "" {
+				continue
+			}
+			uri := Mint(name)
+			if name == s.Declared && absoluteIRI(name) {
+				uri = name
+			}
+			it, err := p.byCanonical(name)
+			if err != nil {
+				return "", "", err
+			}
+			if it == nil {
+				return name, uri, nil
+			}
+		}
+		names = []string{s.Fallback + "#" + strconv.Itoa(n)}
+	}
+}
+
+// absoluteIRI reports whether a declared id can stand in a feed as it is: the
+// schemes that validators accept, in canonical form.
+func absoluteIRI(id string) bool {
+	for _, r := range id {
+		if r <= ' ' || r >= 0x7f || strings.ContainsRune("<>\"{}|^`\\[]", r) {
+			return false
+		}
+	}
+	if rest, ok := strings.CutPrefix(id, "urn:uuid:"); ok {
+		return len(rest) == 36 && rest == strings.ToLower(rest)
+	}
+	for _, scheme := range []string{"http://", "https://"} {
+		if rest, ok := strings.CutPrefix(id, scheme); ok {
+			host, _, slash := strings.Cut(rest, "/")
+			return slash && host != "" && host == strings.ToLower(host)
+		}
+	}
+	if rest, ok := strings.CutPrefix(id, "tag:"); ok {
+		authority, _, ok := strings.Cut(rest, ":")
+		return ok && authority == strings.ToLower(authority) && strings.Contains(authority, ",")
+	}
+	return false
+}
+
+func (l *Ledger) item(query string, args ...any) (*itemRow, error) {
+	it := new(itemRow)
+	err := it.scan(l.row(query, args...))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return it, err
+}
+
+func (l *Ledger) itemByID(id int64) (*itemRow, error) {
+	return l.item("SELECT "+itemColumns+" FROM item WHERE id = ?", id)
+}
+
+func (l *Ledger) itemOfEntry(source int64, key string) (*itemRow, error) {
+	return l.item("SELECT "+itemColumns+" FROM entry JOIN item ON item.id = entry.item WHERE source = ? AND key = ?", source, []byte(key))
+}
+
+// source gives the row of a source, made when it is new.
+func (l *Ledger) source(key string) (id int64, err error) {
+	err = l.row("SELECT id FROM source WHERE key = ?", key).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = l.row("INSERT INTO source (key) VALUES (?) RETURNING id", key).Scan(&id)
+	}
+	return id, err
+}
+
+// pageName names the file of an item's own page: readable, and unique by the id.
+func pageName(slug, uri string) string {
+	tail := strings.ReplaceAll(strings.TrimPrefix(uri, "urn:uuid:"), "-", "")
+	if !strings.HasPrefix(uri, "urn:uuid:") {
+		tail = strings.ReplaceAll(strings.TrimPrefix(Mint(uri), "urn:uuid:"), "-", "")
+	}
+	if slug != "" {
+		slug += "-"
+	}
+	return "items/" + slug + tail[:12] + ".html"
+}
+
+func hash(s string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(s))
+	return h.Sum64()
+}
+
+func abs(d time.Duration) time.Duration {
+	if d < 0 {
+		return -d
+	}
+	return d
+}
