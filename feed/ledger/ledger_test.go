@@ -368,3 +368,46 @@ func TestFoldURL(t *testing.T) {
 		}
 	}
 }
+
+func TestReplacedAndSwappedFiles(t *testing.T) {
+	d := newDesk(t)
+	a, b := []string{"a1", "a2", "a3"}, []string{"b1", "b2", "b3"}
+	d.pass(t0, nil, story("a.md", "A", a...), story("b.md", "B", b...))
+	ids := map[string]string{}
+	for _, it := range d.items() {
+		ids[it.Content.Title] = it.ID
+	}
+	check := func(what string) {
+		t.Helper()
+		seen := 0
+		for _, it := range d.items() {
+			if want, ok := ids[it.Content.Title]; ok {
+				seen++
+				if it.ID != want {
+					t.Errorf("%s: %q has id %s, was %s", what, it.Content.Title, it.ID, want)
+				}
+			}
+		}
+		if seen != len(ids) {
+			t.Errorf("%s: %d of %d items", what, seen, len(ids))
+		}
+	}
+	d.pass(t0.Add(time.Hour), nil, story("a.md", "B", b...), story("b.md", "A", a...))
+	check("swapped")
+	// a.md was renamed to c.md and a new a.md written between two looks.
+	d.pass(t0.Add(2*time.Hour), nil, story("a.md", "N", "n1", "n2"), story("c.md", "B", b...))
+	check("replaced")
+	if n := len(d.items()); n != 3 {
+		t.Errorf("%d items", n)
+	}
+	// Copied, and the original edited: the original keeps the id.
+	d.pass(t0.Add(3*time.Hour), nil, story("d.md", "B", b...), story("c.md", "B", "b1", "b2", "b3 edited"))
+	for _, it := range d.items() {
+		if it.ID == ids["B"] && it.Key != "c.md" {
+			t.Errorf("the id of B went to %s", it.Key)
+		}
+	}
+	if n := len(d.items()); n != 4 {
+		t.Errorf("%d items", n)
+	}
+}

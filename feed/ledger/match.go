@@ -15,6 +15,13 @@ func (p *Pass) match(s *Sighting, known *itemRow) (*itemRow, error) {
 	if known != nil {
 		home := known.home == p.source && known.homeKey == s.Key
 		named := known.canonical == s.name()
+		if home && p.suspect[s.Key] {
+			it, err := p.byText(s, known)
+			if it == nil {
+				it = known // rewritten from top to bottom
+			}
+			return it, err
+		}
 		if home || known.fp.Exact == s.Fingerprint.Exact || named && same(known, s) {
 			return known, nil
 		}
@@ -151,7 +158,7 @@ func (p *Pass) orphan(it *itemRow, key string) (bool, error) {
 		if err := row.Scan(&source, &k); err != nil {
 			return err
 		}
-		if source != p.source || string(k) != key && !p.gone[string(k)] {
+		if source != p.source || string(k) != key && !p.gone[string(k)] && !p.suspect[string(k)] {
 			orphan = false
 		}
 		return nil

@@ -167,9 +167,10 @@ type Pass struct {
 	source  int64
 	now     int64
 	gone    map[string]bool
-	lost    []*itemRow // items behind the gone entries, for renames
-	bulk    *bulkIndex // set while the ledger was empty when the pass began
-	fresh   bool       // the source has no entries yet
+	lost    []*itemRow      // items behind the gone entries, for renames
+	suspect map[string]bool // entries that read as another article now: their item may have moved on
+	bulk    *bulkIndex      // set while the ledger was empty when the pass began
+	fresh   bool            // the source has no entries yet
 	changes Changes
 }
 
@@ -223,9 +224,31 @@ func (p *Pass) Record(sightings []Sighting) error {
 	defer p.l.mu.Unlock()
 	before := p.changes
 	err := p.l.transact(func() error {
+		// Known articles come first, so that a copy of what one was is not
+		// taken for what it is. A known file that suddenly holds another
+		// article may have been replaced while its own went elsewhere
+		// (renamed, swapped): those come last, when it is known what
+		// stands elsewhere now.
+		p.suspect = map[string]bool{}
+		var first, next, last []*Sighting
 		for i := range sightings {
-			if err := p.record(&sightings[i]); err != nil {
-				return fmt.Errorf("ledger: %q: %w", sightings[i].Key, err)
+			s := &sightings[i]
+			known, err := p.known(s)
+			switch {
+			case err != nil:
+				return err
+			case known == nil:
+				next = append(next, s)
+			case !s.Failed && known.home == p.source && known.homeKey == s.Key && !same(known, s):
+				p.suspect[s.Key] = true
+				last = append(last, s)
+			default:
+				first = append(first, s)
+			}
+		}
+		for _, s := range slices.Concat(first, next, last) {
+			if err := p.record(s); err != nil {
+				return fmt.Errorf("ledger: %q: %w", s.Key, err)
 			}
 		}
 		return nil
@@ -254,14 +277,18 @@ func (p *Pass) Finish() (Changes, error) {
 	return p.changes, err
 }
 
+// known gives the item that a sighting's entry had before, or nil.
+func (p *Pass) known(s *Sighting) (*itemRow, error) {
+	if p.fresh {
+		return nil, nil
+	}
+	return p.l.itemOfEntry(p.source, s.Key)
+}
+
 func (p *Pass) record(s *Sighting) error {
-	l := p.l
-	var known *itemRow
-	var err error
-	if !p.fresh {
-		if known, err = l.itemOfEntry(p.source, s.Key); err != nil {
-			return err
-		}
+	known, err := p.known(s)
+	if err != nil {
+		return err
 	}
 	if s.Failed {
 		p.changes.Failed++
@@ -411,7 +438,12 @@ func (p *Pass) update(it *itemRow, s *Sighting) error {
 		return err
 	}
 	if textChanged {
-		// Copies of the old text are articles of their own now.
+		// Copies of the old text are articles of their own now: read them anew.
+		var copies int
+		if err := l.row("SELECT count(*) FROM entry WHERE item = ?", it.id).Scan(&copies); err != nil {
+			return err
+		}
+		p.changes.Again = p.changes.Again || copies > 1
 		err := l.exec("UPDATE entry SET stamp = '' WHERE item = ? AND NOT (source = ? AND key = ?)", it.id, it.home, []byte(it.homeKey))
 		if err != nil {
 			return err
