@@ -22,6 +22,7 @@ type Feed struct {
 	Icon     string    // absolute URL, "" for none
 	Hubs     []string  // WebSub hubs, absolute URLs
 	Updated  time.Time // newest change of an item, never the time of rendering
+	Changed  time.Time // last change of the documents, when that is later than Updated: a withdrawal, an item with an old date; for HTTP only
 	TTL      time.Duration
 	Items    []*Item // newest first
 }
@@ -66,6 +67,7 @@ type Document struct {
 	Body     []byte    // uncompressed
 	Modified time.Time // last real change of the content, whole seconds
 	ETag     string    // strong, quoted, of Body (RFC 9110 section 8.8.3)
+	Dropped  int       // how many of the feed's oldest items were left out to keep within MaxBytes
 }
 
 // A Format writes a feed as one document.
@@ -74,5 +76,5 @@ type Format struct {
 	File  string // "atom.xml"
 	Type  string // media type with charset
 	Label string // for people: "Atom"
-	write func(f *Feed) ([]byte, error)
+	write func(v *view) ([]byte, error)
 }
