@@ -1,0 +1,129 @@
+package extract
+
+// relative reads a date that counts from now: "4 months ago", "vor einer
+// Stunde", "gestern, 14:03 Uhr", "3日前".
+func (p *dateScanner) relative(i int) (r reading, j int, ok bool) {
+	t := p.toks[i]
+	if t.kind == tokenPunct {
+		return r, i, false
+	}
+	if t.kind == tokenWord {
+		if t.senses == nil {
+			return r, i, false
+		}
+		if days, k, found := p.phrase(i, roleBack); found {
+			r.back, r.n, r.backUnit = true, max(days, 0), 'D'
+			if days < 0 {
+				r.backUnit = 's'
+				return r, k, true
+			}
+			return r, p.tail(&r, k), true
+		}
+		if way, k, found := p.phrase(i, roleAgo); found && way != 2 {
+			return p.agoBefore(i, k)
+		}
+	}
+	// Number, unit, "ago".
+	n, k, found := p.count(i)
+	if !found {
+		return r, i, false
+	}
+	if u, found := p.role(k, roleUnitAgo); found {
+		return reading{back: true, n: n, backUnit: rune(u)}, k + 1, true
+	}
+	u, k, found := p.unit(k)
+	if !found {
+		return r, i, false
+	}
+	// "3 hours and 5 minutes ago": the first unit is exact enough.
+	l := k
+	for step := 0; step < 4 && l < len(p.toks); step++ {
+		if way, end, found := p.phrase(l, roleAgo); found && way >= 2 || found && p.toks[l].r > 0x2E80 {
+			return reading{back: true, n: n * (1 + u>>8), backUnit: rune(u & 255)}, end, true
+		}
+		_, isUnit := p.role(l, roleUnit)
+		if !p.num(l, 2) && !isUnit && !p.punct(l, ',') && !p.punct(l, '.') && !p.is(l, roleBetween) && !p.is(l, roleBefore) {
+			break
+		}
+		l++
+	}
+	return r, i, false
+}
+
+// agoBefore reads the number and the unit behind "vor", "hace", "منذ", the
+// word at ago. The unit must be of the same language: "for 3 timer siden" is
+// Danish, "for 3 years" says nothing.
+func (p *dateScanner) agoBefore(ago, i int) (r reading, j int, ok bool) {
+	for n := 0; n < 3 && i < len(p.toks) && (p.is(i, roleAbout) || p.punct(i, '.') || p.punct(i, '~')); n++ {
+		i++
+	}
+	n, k, found := p.count(i)
+	if !found {
+		n, k = 1, i
+		// One or two of something, without a number: لפני שעה, منذ يومين.
+		if i >= len(p.toks) || p.toks[i].r < 0x0590 || p.toks[i].r > 0x06FF {
+			return r, i, false
+		}
+	}
+	unitAt := k
+	u, k, found := p.unit(k)
+	if !found || !p.sameLanguage(ago, i, unitAt) {
+		return r, i, false
+	}
+	if way, end, found := p.phrase(k, roleAgo); found && way >= 2 {
+		k = end
+	}
+	return reading{back: true, n: n * (1 + u>>8), backUnit: rune(u & 255)}, k, true
+}
+
+// sameLanguage tells whether the words from ago to end and the unit have a
+// language in common, the page's own where it is known to them.
+func (p *dateScanner) sameLanguage(ago, end, unit int) bool {
+	senses := p.toks[ago].senses
+	if p.is(ago, roleHead) && end > ago+1 {
+		return true // several words are never an accident
+	}
+	for _, a := range senses {
+		if a.role != roleAgo {
+			continue
+		}
+		for _, u := range p.toks[unit].senses {
+			if u.role == roleUnit && u.lang == a.lang {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// count reads a small number in figures or letters.
+func (p *dateScanner) count(i int) (n, j int, ok bool) {
+	if p.num(i, 3) {
+		return p.value(i), i + 1, true
+	}
+	if i < len(p.toks) && p.toks[i].kind == tokenWord {
+		if n, ok = p.role(i, roleNumber); ok {
+			return n, i + 1, true
+		}
+	}
+	return 0, i, false
+}
+
+func (p *dateScanner) unit(i int) (u, j int, ok bool) {
+	if i >= len(p.toks) || p.toks[i].kind != tokenWord {
+		return 0, i, false
+	}
+	u, ok = p.role(i, roleUnit)
+	if !ok && p.ctx.lang == "" {
+		for _, s := range p.toks[i].senses {
+			if s.role == roleUnit && s.lang == "en" {
+				u, ok = int(s.val), true
+			}
+		}
+	}
+	j = i + 1
+	if p.punct(j, '.') && p.toks[i].end-p.toks[i].start <= 5 {
+		j++
+	}
+	return u, j, ok
+}
