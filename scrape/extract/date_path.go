@@ -99,7 +99,7 @@ func pathNumber(s string) int {
 	}
 	if len(s) >= 3 && len(s) <= 9 {
 		var buf [16]byte
-		if m, ok := lookup(dateWords().senses[string(foldWord(buf[:0], s))], roleMonth, "en"); ok {
+		if m, ok := lookup(dateLexicon().senses[string(foldWord(buf[:0], s))], roleMonth, "en"); ok {
 			return m
 		}
 	}

@@ -75,7 +75,7 @@ func (p *dateScanner) phrase(i int, role wordRole) (val, j int, ok bool) {
 			n++
 			key = append(key, ' ')
 			key = append(key, foldWord(nil, p.toks[k].text(p.s))...)
-			if v, found := lookup(dateWords().senses[string(key)], role, p.ctx.lang); found {
+			if v, found := lookup(dateLexicon().senses[string(key)], role, p.ctx.lang); found {
 				val, best = v, k+1
 			}
 		}

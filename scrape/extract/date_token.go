@@ -32,7 +32,7 @@ const maxDateTokens = 400
 // tokenize splits a line. Digits of every script are numbers; so are Chinese
 // numerals before 年, 月 and 日.
 func tokenize(s string, toks []token) []token {
-	words := dateWords()
+	words := dateLexicon()
 	var buf [64]byte
 	gap := false
 	for i := 0; i < len(s) && len(toks) < maxDateTokens; {

@@ -90,8 +90,8 @@ func (t *wordTable) addColumns(table string, role wordRole, val func(i int) int1
 	}
 }
 
-// dateWords is built once, at first use, and never changed.
-var dateWords = sync.OnceValue(func() *wordTable {
+// dateLexicon is built once, at first use, and never changed.
+var dateLexicon = sync.OnceValue(func() *wordTable {
 	t := &wordTable{senses: make(map[string][]wordSense, 8192), first: make(map[rune]int, 256)}
 	t.addColumns(monthNames, roleMonth, func(i int) int16 { return int16(i + 1) })
 	t.addColumns(weekdayNames, roleWeekday, func(i int) int16 { return int16(i + 1) })
