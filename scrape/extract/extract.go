@@ -38,6 +38,8 @@ type Options struct {
 	// Place is the file and first line to name in errors about front matter,
 	// normally the file's path.
 	Place string
+	// SidecarPlace is the same for errors about the sidecar.
+	SidecarPlace string
 }
 
 // ErrNotArticle is wrapped by errors that say: this was read, and it is no
@@ -55,9 +57,9 @@ var kinds = []struct {
 	types []string
 	read  reader
 }{
-	{"html", []string{".html", ".htm", ".xhtml"}, []string{"text/html", "application/xhtml+xml"}, readHTML},
+	{"html", []string{".html", ".htm", ".xhtml"}, []string{"text/html", "application/xhtml+xml"}, underFrontMatter(readHTML, false)},
 	{"markdown", []string{".md", ".markdown"}, []string{"text/markdown"}, readMarkdown},
-	{"text", []string{".txt"}, []string{"text/plain"}, readText},
+	{"text", []string{".txt"}, []string{"text/plain"}, underFrontMatter(readText, true)},
 }
 
 // Kind gives the kind of a file by its name, "html", "markdown" or "text", and
@@ -90,7 +92,14 @@ func read(data []byte, opt Options, skim bool) (*Article, error) {
 	if r == nil {
 		return nil, fmt.Errorf("%w: %q is neither HTML, Markdown nor text", ErrNotArticle, opt.Name+opt.Type)
 	}
-	return r(data, opt, skim)
+	a, err := r(data, opt, skim)
+	if err == nil && len(opt.Sidecar) > 0 {
+		err = applySidecar(a, opt.Sidecar, opt)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
 }
 
 func readerFor(data []byte, opt Options) reader {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/cespare/xxhash/v2"
 )
@@ -21,30 +22,69 @@ const sketchSize = 16
 
 // MakeFingerprint digests a title and paragraphs of text.
 func MakeFingerprint(title string, paragraphs []string) Fingerprint {
-	var f Fingerprint
-	buf := make([]byte, 0, 4096)
-	all := xxhash.New()
-	buf = appendFolded(buf[:0], title)
-	if len(buf) > 0 {
-		f.Title = xxhash.Sum64(buf)
-	}
-	all.Write(buf)
+	var sum digester
 	for _, p := range paragraphs {
-		buf = appendFolded(buf[:0], p)
-		if len(buf) == 0 {
-			continue
-		}
-		all.Write([]byte{0})
-		all.Write(buf)
-		f.Sketch = append(f.Sketch, xxhash.Sum64(buf))
+		sum.paragraph(p)
 	}
-	f.Exact = all.Sum64()
-	slices.Sort(f.Sketch)
-	f.Sketch = slices.Compact(f.Sketch)
-	if len(f.Sketch) > sketchSize {
-		f.Sketch = slices.Clone(f.Sketch[:sketchSize])
+	return sum.fingerprint(title)
+}
+
+// A digester makes a fingerprint paragraph by paragraph.
+type digester struct {
+	all    xxhash.Digest
+	begun  bool
+	buf    []byte
+	hashes []uint64
+}
+
+func (d *digester) paragraph(p string) {
+	if d.buf == nil {
+		d.buf, d.hashes = make([]byte, 0, 2048), make([]uint64, 0, 2*sketchSize)
 	}
+	if !d.begun {
+		d.all.Reset()
+		d.begun = true
+	}
+	d.buf = appendFolded(append(d.buf[:0], 0), p)
+	if len(d.buf) == 1 {
+		return
+	}
+	d.all.Write(d.buf)
+	d.hashes = append(d.hashes, xxhash.Sum64(d.buf[1:]))
+}
+
+func (d *digester) fingerprint(title string) Fingerprint {
+	var f Fingerprint
+	if d.begun {
+		f.Exact = d.all.Sum64()
+	} else {
+		f.Exact = xxhash.Sum64(nil)
+	}
+	slices.Sort(d.hashes)
+	if h := slices.Compact(d.hashes); len(h) > 0 {
+		f.Sketch = slices.Clone(h[:min(len(h), sketchSize)])
+	}
+	return f.retitled(title)
+}
+
+// retitled gives the fingerprint of the same text under another title. For
+// that Exact holds the text's digest and the title's mixed by exclusive or.
+func (f Fingerprint) retitled(title string) Fingerprint {
+	f.Exact ^= mix(f.Title)
+	f.Title = 0
+	if t := appendFolded(make([]byte, 0, 256), title); len(t) > 0 {
+		f.Title = xxhash.Sum64(t)
+	}
+	f.Exact ^= mix(f.Title)
 	return f
+}
+
+// mix spreads a title's hash (the finaliser of SplitMix64), lest a text that
+// is its own title cancel itself.
+func mix(h uint64) uint64 {
+	h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
+	h = (h ^ h>>27) * 0x94d049bb133111eb
+	return h ^ h>>31
 }
 
 // Alike estimates the share of paragraphs two texts have in common, 0 to 1
@@ -71,36 +111,51 @@ func (f Fingerprint) Alike(g Fingerprint) float64 {
 // appendFolded appends the letters and digits of s, lower-cased, words
 // separated by one space.
 func appendFolded(buf []byte, s string) []byte {
+	start := len(buf)
 	gap := false
-	for _, r := range s {
-		if r < 0x80 {
-			switch {
-			case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
-			case 'A' <= r && r <= 'Z':
-				r += 'a' - 'A'
-			default:
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			i++
+			l := foldedASCII[c]
+			if l == 0 {
 				gap = true
 				continue
 			}
-			if gap && len(buf) > 0 {
+			if gap && len(buf) > start {
 				buf = append(buf, ' ')
 			}
 			gap = false
-			buf = append(buf, byte(r))
+			buf = append(buf, l)
 			continue
 		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
 		if unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsControl(r) {
 			gap = true
 			continue
 		}
-		if gap && len(buf) > 0 {
+		if gap && len(buf) > start {
 			buf = append(buf, ' ')
 		}
 		gap = false
-		buf = append(buf, string(unicode.ToLower(r))...)
+		buf = utf8.AppendRune(buf, unicode.ToLower(r))
 	}
 	return buf
 }
+
+// foldedASCII holds the lower-case letter or digit, 0 for anything else.
+var foldedASCII = func() (t [utf8.RuneSelf]byte) {
+	for c := range t {
+		switch {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			t[c] = byte(c)
+		case 'A' <= c && c <= 'Z':
+			t[c] = byte(c | 0x20)
+		}
+	}
+	return t
+}()
 
 // paragraphsOf splits plain text at blank lines.
 func paragraphsOf(text string) []string {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // maxFrontMatter bounds the front matter and the sidecars that are read, in
@@ -134,14 +133,14 @@ func splitFront(s string, opt Options) (fm frontMatter, start, bodyLine int, err
 		fm, err = parseFrontMatter(block, format, line, opt)
 		return fm, after, line + lines + 1, err
 	case strings.HasPrefix(first, "{") && isJSONStart(s[at:]):
-		pairs, n, err := parseJSON(s[at:min(len(s), at+maxFrontMatter)], line, opt)
+		pairs, n, err := parseFrontJSON(s[at:min(len(s), at+maxFrontMatter)], line, opt)
 		if err != nil {
 			return fm, 0, 0, err
 		}
 		line += strings.Count(s[at:at+n], "\n")
 		rest, after := lineAt(s, at+n)
 		if !isBlank(rest) {
-			return fm, 0, 0, placed(opt, line, 1, "%q stands behind the closing } of the front matter; the text begins on a line of its own", cut(rest, 40))
+			return fm, 0, 0, placed(opt, line, 1, "%q stands behind the closing } of the front matter; the text begins on a line of its own", inMessage(rest, 40))
 		}
 		return frontMatter{fmJSON, pairs}, after, line + 1, nil
 	}
@@ -166,8 +165,8 @@ func parseFrontMatter(block string, format fmFormat, line int, opt Options) (fro
 		fm.pairs, err = parseTOML(block, line+1, opt)
 	case fmJSON:
 		if strings.HasPrefix(strings.TrimSpace(block), "{") {
-			fm.pairs, _, err = parseJSON(block, line+1, opt)
-		} else if fm.pairs, _, err = parseJSON("{"+block+"}", line+1, opt); err != nil { // ;;; leaves the braces out
+			fm.pairs, _, err = parseFrontJSON(block, line+1, opt)
+		} else if fm.pairs, _, err = parseFrontJSON("{"+block+"}", line+1, opt); err != nil { // ;;; leaves the braces out
 			return frontMatter{}, err
 		}
 	}
@@ -286,16 +285,11 @@ func isFrontMatterError(err error) bool {
 	return errors.As(err, &e)
 }
 
-// cut shortens s for a message.
-func cut(s string, n int) string {
+// inMessage shortens what an author wrote for a message.
+func inMessage(s string, n int) string {
 	s = strings.TrimSpace(s)
-	if utf8.RuneCountInString(s) <= n {
-		return s
+	if short := cut(s, n); short != s {
+		return short + "…"
 	}
-	i := 0
-	for range n {
-		_, w := utf8.DecodeRuneInString(s[i:])
-		i += w
-	}
-	return s[:i] + "…"
+	return s
 }

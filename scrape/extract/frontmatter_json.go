@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// parseJSON reads the JSON object that s begins with; n is where it ends.
-func parseJSON(s string, line int, opt Options) (pairs []fmPair, n int, err error) {
-	d := &jsonReader{s: s, dec: json.NewDecoder(strings.NewReader(s)), line: line, opt: opt}
+// parseFrontJSON reads the JSON object that s begins with; n is where it ends.
+func parseFrontJSON(s string, line int, opt Options) (pairs []fmPair, n int, err error) {
+	d := &frontJSON{s: s, dec: json.NewDecoder(strings.NewReader(s)), line: line, opt: opt}
 	d.dec.UseNumber()
 	v, err := d.value(0)
 	if err != nil {
@@ -19,8 +19,8 @@ func parseJSON(s string, line int, opt Options) (pairs []fmPair, n int, err erro
 	return v.pairs, int(d.dec.InputOffset()), nil
 }
 
-// A jsonReader reads JSON value by value, knowing where each one stands.
-type jsonReader struct {
+// A frontJSON reads JSON value by value, knowing where each one stands.
+type frontJSON struct {
 	s       string
 	dec     *json.Decoder
 	opt     Options
@@ -30,7 +30,7 @@ type jsonReader struct {
 }
 
 // next gives the next token and the place it begins at.
-func (d *jsonReader) next() (tok json.Token, line, col int, err error) {
+func (d *frontJSON) next() (tok json.Token, line, col int, err error) {
 	at := int(d.dec.InputOffset())
 	for at < len(d.s) && strings.IndexByte(" \t\r\n,:", d.s[at]) >= 0 {
 		at++
@@ -51,10 +51,10 @@ func (d *jsonReader) next() (tok json.Token, line, col int, err error) {
 	}
 	line, col = d.place(at)
 	rest, _ := lineAt(d.s, min(at, len(d.s)))
-	return nil, 0, 0, placed(d.opt, line, col, `%q is not JSON: %v; "key": "value" with a comma before the next key was expected`, cut(rest, 40), err)
+	return nil, 0, 0, placed(d.opt, line, col, `%q is not JSON: %v; "key": "value" with a comma before the next key was expected`, inMessage(rest, 40), err)
 }
 
-func (d *jsonReader) place(at int) (line, col int) {
+func (d *frontJSON) place(at int) (line, col int) {
 	for d.counted < at {
 		if d.s[d.counted] == '\n' {
 			d.line++
@@ -65,7 +65,7 @@ func (d *jsonReader) place(at int) (line, col int) {
 	return d.line, utf8.RuneCountInString(d.s[min(d.lineAt, at):at]) + 1
 }
 
-func (d *jsonReader) value(depth int) (fmNode, error) {
+func (d *frontJSON) value(depth int) (fmNode, error) {
 	tok, line, col, err := d.next()
 	if err != nil {
 		return fmNode{}, err
@@ -73,7 +73,7 @@ func (d *jsonReader) value(depth int) (fmNode, error) {
 	return d.rest(tok, line, col, depth)
 }
 
-func (d *jsonReader) rest(tok json.Token, line, col, depth int) (fmNode, error) {
+func (d *frontJSON) rest(tok json.Token, line, col, depth int) (fmNode, error) {
 	n := fmNode{kind: fmScalar, line: line, col: col}
 	if depth > maxYAMLDepth {
 		return n, placed(d.opt, line, col, "front matter is nested more than %d deep", maxYAMLDepth)

@@ -27,7 +27,7 @@ func parseTOML(block string, line int, opt Options) ([]fmPair, error) {
 				written = lines[e.Position.Line-1]
 			}
 			return nil, placed(opt, line-1+e.Position.Line, e.Position.Col,
-				`%q is not TOML: %s; key = "text", key = 2024-05-31 or key = ["a", "b"] was expected`, cut(written, 60), e.Message)
+				`%q is not TOML: %s; key = "text", key = 2024-05-31 or key = ["a", "b"] was expected`, inMessage(written, 60), e.Message)
 		}
 		return nil, placed(opt, line, 1, "the front matter is not TOML: %v", err)
 	}

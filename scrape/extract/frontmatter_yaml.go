@@ -262,5 +262,5 @@ func yamlMistake(err error, block string, line int, opt Options) error {
 	default:
 		fix = `"key: value" on every line, text with : # [ { or quotes in it between quotes, was expected`
 	}
-	return placed(opt, line-1+at.Line, at.Column, "%q is not YAML: %s; %s", cut(written, 60), message, fix)
+	return placed(opt, line-1+at.Line, at.Column, "%q is not YAML: %s; %s", inMessage(written, 60), message, fix)
 }
