@@ -161,4 +161,3 @@ func daysIn(year, month int) int {
 	}
 	return 31
 }
-

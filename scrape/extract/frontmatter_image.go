@@ -82,4 +82,3 @@ func looksLikePicture(s string) bool {
 	}
 	return false
 }
-

@@ -31,14 +31,14 @@ func fieldText(s string) string {
 		s = html.UnescapeString(s)
 	}
 	if i := strings.IndexByte(s, '<'); i >= 0 && strings.IndexByte(s[i:], '>') >= 0 {
-		s = inlineTags(s)
+		s = formattingTags(s)
 	}
 	return oneLine(s)
 }
 
-// inlineTags drops the tags of formatting that titles and descriptions are
+// formattingTags drops the tags of formatting that titles and descriptions are
 // written with, and leaves everything else between < and > alone.
-func inlineTags(s string) string {
+func formattingTags(s string) string {
 	var b strings.Builder
 	for {
 		i := strings.IndexByte(s, '<')
@@ -342,4 +342,3 @@ func (d *declaration) address(p *fmPair, rank int) {
 		d.claim(0, FieldURL, p, u, rank)
 	}
 }
-

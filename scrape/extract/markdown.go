@@ -121,7 +121,7 @@ func (m *markdownFile) dates() {
 	if m.has(fieldPublished) {
 		return
 	}
-	byName := dateFromName(m.opt.Name)
+	var byName Date
 	switch {
 	case !m.a.Published.IsZero():
 		m.add(FieldPublished, byName.String(), "date in the file name", m.opt.Name, 70, "the text has a labelled date")

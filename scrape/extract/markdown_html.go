@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -73,11 +74,8 @@ func (m *markdownFile) body() {
 // inline gives the text that a piece of Markdown shows, pictures and notes
 // left out.
 func (m *markdownFile) inline(s string) string {
-	if !strings.ContainsAny(s, "*_[]<>`\\&~#|$:") {
-		return s
-	}
 	if plainInline(s) {
-		return s
+		return joinLines(s)
 	}
 	source := []byte(s)
 	if strings.IndexByte(s, '[') >= 0 {
@@ -301,9 +299,6 @@ func htmlHeading(s string) (level int, title string) {
 }
 
 func lastRune(s string) rune {
-	r := []rune(s[max(0, len(s)-4):])
-	if len(r) == 0 {
-		return 0
-	}
-	return r[len(r)-1]
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
