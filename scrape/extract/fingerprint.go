@@ -112,8 +112,13 @@ func (f Fingerprint) Alike(g Fingerprint) float64 {
 // separated by one space.
 func appendFolded(buf []byte, s string) []byte {
 	start := len(buf)
+	n := start
+	buf = slices.Grow(buf, len(s))
+	buf = buf[:cap(buf)]
 	gap := false
 	for i := 0; i < len(s); {
+		// A letter and the space before it come from at least as many bytes,
+		// so that there is room for them.
 		c := s[i]
 		if c < utf8.RuneSelf {
 			i++
@@ -122,31 +127,37 @@ func appendFolded(buf []byte, s string) []byte {
 				gap = true
 				continue
 			}
-			if gap && len(buf) > start {
-				buf = append(buf, ' ')
+			if gap && n > start {
+				buf[n] = ' '
+				n++
 			}
 			gap = false
-			buf = append(buf, l)
+			buf[n] = l
+			n++
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(s[i:])
-		i += n
+		r, w := utf8.DecodeRuneInString(s[i:])
+		i += w
 		if unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsControl(r) {
 			gap = true
 			continue
 		}
-		if gap && len(buf) > start {
+		buf = buf[:n]
+		if gap && n > start {
 			buf = append(buf, ' ')
 		}
 		gap = false
-		buf = utf8.AppendRune(buf, unicode.ToLower(r))
+		buf = utf8.AppendRune(buf, unicode.ToLower(r)) // which may be longer
+		n = len(buf)
+		buf = slices.Grow(buf, len(s)-i)
+		buf = buf[:cap(buf)]
 	}
-	return buf
+	return buf[:n]
 }
 
 // foldedASCII holds the lower-case letter or digit, 0 for anything else.
-var foldedASCII = func() (t [utf8.RuneSelf]byte) {
-	for c := range t {
+var foldedASCII = func() (t [256]byte) {
+	for c := range utf8.RuneSelf {
 		switch {
 		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
 			t[c] = byte(c)

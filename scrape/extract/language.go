@@ -206,9 +206,9 @@ func letterLanguages(r rune) uint64 { return latinLetters[r] }
 func latinLanguage(text string, own [64]int) string {
 	var score [len(latinWords)]float64
 	words, known := 0, 0
-	eachWord(text, func(w string) bool {
+	eachWord(text, func(w []byte) bool {
 		words++
-		m := wordLanguages[w]
+		m := wordLanguages[string(w)]
 		if m == 0 {
 			return words < languageSample/5
 		}
@@ -237,15 +237,16 @@ func latinLanguage(text string, own [64]int) string {
 	return latinWords[best].lang
 }
 
-// eachWord calls f with the lower-case words of text until it says stop.
-func eachWord(text string, f func(string) bool) {
+// eachWord calls f with the lower-case words of text until it says stop. The
+// word is gone after the call.
+func eachWord(text string, f func([]byte) bool) {
 	var buf [32]byte
 	n := 0
 	flush := func() bool {
 		if n == 0 {
 			return true
 		}
-		w := string(buf[:n])
+		w := buf[:n]
 		n = 0
 		return f(w)
 	}

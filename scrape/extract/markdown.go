@@ -16,7 +16,10 @@ func readMarkdown(data []byte, opt Options, skim bool) (*Article, error) {
 	if base := path.Base(opt.Name); base == "_index.md" || base == "_index.markdown" {
 		return nil, fmt.Errorf("%w: %s describes a folder", ErrNotArticle, base)
 	}
-	s := decode(data, opt.Type)
+	s, ok := cleanUTF8(data)
+	if !ok {
+		s = decode(data, opt.Type)
+	}
 	fm, start, line, err := splitFront(s, opt)
 	if err != nil {
 		return nil, err
@@ -121,7 +124,7 @@ func (m *markdownFile) dates() {
 	if m.has(fieldPublished) {
 		return
 	}
-	var byName Date
+	byName := dateFromName(m.opt.Name)
 	switch {
 	case !m.a.Published.IsZero():
 		m.add(FieldPublished, byName.String(), "date in the file name", m.opt.Name, 70, "the text has a labelled date")

@@ -212,8 +212,15 @@ func (m *markdownFile) story() (s string, more int) {
 	return b.String(), more
 }
 
-// maxOpening is how much of the story is read for its opening, in bytes.
-const maxOpening = 1200
+// opened is as much of a paragraph as may get into the opening: more than
+// maxSummary characters of any script, and little more, for Skim.
+func opened(p string) string {
+	const ascii, wide = 2 * maxSummary, 4 * maxSummary
+	if len(p) > ascii && isASCII(p[:ascii]) {
+		return p[:ascii]
+	}
+	return cutAtRune(p, wide)
+}
 
 // opening makes the summary: the part above the excerpt's mark, else the first
 // paragraphs.
@@ -236,13 +243,13 @@ func (m *markdownFile) opening() {
 		switch b.kind {
 		case mdQuote:
 			if quoted == "" {
-				quoted = oneLine(m.inline(cutAtRune(strings.ReplaceAll(strings.TrimLeft(source, "> "), "\n>", "\n"), maxOpening)))
+				quoted = oneLine(m.inline(opened(strings.ReplaceAll(strings.TrimLeft(source, "> "), "\n>", "\n"))))
 			}
 			continue
 		case mdHTML:
 			source = htmlText(source)
 		case mdParagraph:
-			source = m.inline(cutAtRune(source, maxOpening))
+			source = m.inline(opened(source))
 		default:
 			continue
 		}
