@@ -29,3 +29,5 @@ func metaIn(root *os.Root, _ *os.File, dir, name string) (meta, error) {
 func metaOf(fi fs.FileInfo) meta {
 	return meta{size: fi.Size(), mtime: fi.ModTime().UnixNano(), mode: fi.Mode().Type()}
 }
+
+func readDir(dir *os.File, n int) ([]fs.DirEntry, error) { return dir.ReadDir(n) }

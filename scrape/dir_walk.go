@@ -181,7 +181,7 @@ func (l *look) visit(f *folder, v visitor) (subs []folder, err error) {
 	}
 	var names []fs.DirEntry
 	if err == nil {
-		names, err = dir.ReadDir(-1)
+		names, err = readDir(dir, -1)
 	}
 	switch {
 	case err == nil:

@@ -181,7 +181,7 @@ func (l *look) digest(rel string) uint64 {
 		return 1
 	}
 	defer dir.Close()
-	names, err := dir.ReadDir(-1)
+	names, err := readDir(dir, -1)
 	if err != nil {
 		return 1
 	}
