@@ -22,6 +22,10 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 	dates := p.try(dateRules)
 	a.Published, a.Updated = judgeDates(p, dates)
 	_ = credits
+	st := p.findStory()
+	p.story = st.root
+	a.Text = plain(st.blocks)
+	a.Content = markup(st.blocks)
 	if a.Title == "" {
 		return nil, fmt.Errorf("%w: the page has neither a title nor a text", ErrNotArticle)
 	}

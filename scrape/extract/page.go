@@ -22,6 +22,8 @@ type page struct {
 	meta map[string][]string // <meta> contents by lower-case name, property, itemprop or http-equiv, in order
 	ld   []ldNode            // every top-level object in JSON-LD scripts, @graph and arrays flattened, in order
 
+	sites siteNames // what the page's site is called
+
 	title string     // the decided title, for the rules of later fields; "" before
 	h1    *html.Node // the element that shows the title; nil when none does
 	story *html.Node // the element that holds the story, for the rules of later fields; nil when unknown
@@ -50,6 +52,7 @@ func newPage(data []byte, opt Options) (*page, error) {
 		meta: map[string][]string{},
 	}
 	p.gather(doc)
+	p.sites = p.nameSite()
 	p.lang, _, _ = strings.Cut(p.declaredLanguage(), "-")
 	return p, nil
 }

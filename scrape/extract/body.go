@@ -1,0 +1,114 @@
+package extract
+
+import (
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// A story is the body of an article as it was found in a page.
+type story struct {
+	blocks []*block
+	root   *html.Node // the element that holds it
+	weight int        // of its text (see weigh)
+}
+
+// findStory finds the body of the page's article.
+func (p *page) findStory() *story {
+	body := p.body()
+	if body == nil {
+		return &story{}
+	}
+	o := newOutline(body)
+	at := o.container()
+	drop := o.prune(at)
+	s := &story{root: o.elems[at].node}
+	s.blocks = blocksOf(s.root, p.base, func(n *html.Node) bool { return drop[n] })
+	s.blocks = p.trim(s.blocks)
+	return s
+}
+
+func (p *page) body() *html.Node {
+	for _, n := range p.all {
+		if n.DataAtom == atom.Body {
+			return n
+		}
+	}
+	return nil
+}
+
+// container finds the innermost element that holds the story.
+func (o *outline) container() int32 {
+	at := int32(0)
+	for {
+		best, second := int32(-1), int32(0)
+		o.children(at, func(k int32) {
+			switch s := o.elems[k].story; {
+			case best < 0 || s > o.elems[best].story:
+				if best >= 0 {
+					second = o.elems[best].story
+				}
+				best = k
+			case s > second:
+				second = s
+			}
+		})
+		if best < 0 || o.elems[best].story == 0 {
+			return at
+		}
+		b := &o.elems[best]
+		if !isWrapper(b.node) || b.runs < 2 {
+			return at
+		}
+		here := o.elems[at].story
+		switch {
+		case b.story*100 >= here*85:
+		case b.marks&markBody != 0 && b.story*100 >= here*50:
+		case b.node.DataAtom == atom.Article && b.story*100 >= here*50 && second*2 < b.story:
+		case b.story*100 >= here*60 && second*5 < b.story:
+		default:
+			return at
+		}
+		at = best
+	}
+}
+
+// isWrapper reports whether an element is of a kind that may hold a whole
+// story.
+func isWrapper(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Ul, atom.Ol, atom.Dl, atom.Li, atom.Blockquote,
+		atom.Pre, atom.Figure, atom.A, atom.B, atom.I, atom.Em, atom.Strong:
+		return false
+	}
+	return true
+}
+
+// prune tells what inside the container is not the story.
+func (o *outline) prune(at int32) map[*html.Node]bool {
+	drop := map[*html.Node]bool{}
+	whole := o.elems[at].story
+	for i := at + 1; i < o.elems[at].end; {
+		e := &o.elems[i]
+		if o.isSide(i, whole) {
+			drop[e.node] = true
+			i = e.end
+			continue
+		}
+		i++
+	}
+	return drop
+}
+
+func (o *outline) isSide(i, whole int32) bool {
+	e := &o.elems[i]
+	if e.marks&markSide != 0 && (e.prose*2 < whole || e.marks&markComment != 0) {
+		return true
+	}
+	switch e.node.DataAtom {
+	case atom.Div, atom.Section, atom.Ul, atom.Ol, atom.P, atom.Table, atom.Article, atom.Dl, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		if e.text > 0 && e.link*10 > e.text*8 && e.prose == 0 && (e.node.DataAtom != atom.P || e.text > 25) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,370 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// An outline is what is known of every element of a page's body: how much
+// text is in it, how much of that is links, and how much reads like a story.
+// Elements are in document order; those inside elems[i] are elems[i+1:end].
+type outline struct {
+	elems []elem
+}
+
+type elem struct {
+	node        *html.Node
+	parent, end int32
+	text, link  int32 // weight of the visible text in it (see weigh), and of what of it is links
+	prose       int32 // weight of the runs of text in it that read like sentences
+	story       int32 // prose, without what is in elements that are marked as something else
+	own         int32 // weight of the text whose innermost block it is
+	runs        int16 // runs of prose in it
+	marks       marks
+}
+
+// newOutline measures a page's body.
+func newOutline(body *html.Node) *outline {
+	o := &outline{elems: make([]elem, 0, 512)}
+	m := measurer{o: o}
+	m.element(body, -1, 0, false)
+	m.flush()
+	for i := len(o.elems) - 1; i > 0; i-- {
+		e, p := &o.elems[i], &o.elems[o.elems[i].parent]
+		p.text += e.text
+		p.link += e.link
+		p.prose += e.prose
+		p.runs += min(e.runs, 1000)
+	}
+	o.tellStory()
+	return o
+}
+
+// tellStory sets the story weights: prose outside of elements marked as
+// something else, unless that element holds so much of the page that it cannot
+// be a side matter.
+func (o *outline) tellStory() {
+	all := o.elems[0].prose
+	side := make([]bool, len(o.elems))
+	for i := range o.elems {
+		e := &o.elems[i]
+		if i > 0 && side[e.parent] {
+			side[i] = true
+			continue
+		}
+		if e.marks&markSide != 0 && (e.marks&markAlways != 0 || e.prose*2 < all) {
+			side[i] = true
+		}
+	}
+	for i := len(o.elems) - 1; i >= 0; i-- {
+		e := &o.elems[i]
+		if side[i] {
+			e.story = 0
+			continue
+		}
+		kids := int32(0)
+		for k := int32(i) + 1; k < e.end; k = o.elems[k].end {
+			kids += o.elems[k].prose
+		}
+		e.story += e.prose - kids // what is its own
+		if i > 0 && !side[e.parent] {
+			o.elems[e.parent].story += e.story
+		}
+	}
+}
+
+// A measurer walks a body and cuts its text into runs: what stands between two
+// borders of blocks or double line breaks.
+type measurer struct {
+	o      *outline
+	run    int32 // weight of the run at hand
+	link   int32
+	stops  int32 // marks of sentences in it
+	owner  int32 // the block it stands in
+	breaks int
+}
+
+func (m *measurer) element(n *html.Node, parent int32, depth int, linked bool) {
+	at := int32(len(m.o.elems))
+	m.o.elems = append(m.o.elems, elem{node: n, parent: max(parent, 0), marks: marksOf(n)})
+	block := isBlock(n) || parent < 0
+	if block {
+		m.flush()
+		m.owner = at
+	}
+	owner := m.owner
+	if n.DataAtom == atom.A {
+		linked = true
+	}
+	for k := n.FirstChild; k != nil; k = k.NextSibling {
+		switch k.Type {
+		case html.TextNode:
+			m.owner = owner
+			m.textNode(k.Data, at, linked)
+		case html.ElementNode:
+			if k.DataAtom == atom.Br {
+				m.breaks++
+				if m.breaks > 1 {
+					m.flush()
+				}
+				continue
+			}
+			if isSilent(k) || depth > 600 {
+				continue
+			}
+			m.element(k, at, depth+1, linked)
+			m.owner = owner
+		}
+	}
+	if block {
+		m.flush()
+	}
+	m.o.elems[at].end = int32(len(m.o.elems))
+}
+
+func (m *measurer) textNode(s string, at int32, linked bool) {
+	w, stops := weigh(s)
+	if w == 0 {
+		return
+	}
+	m.breaks = 0
+	m.run += w
+	m.stops += stops
+	e := &m.o.elems[at]
+	e.text += w
+	if linked {
+		m.link += w
+		e.link += w
+	}
+}
+
+// flush ends a run. It is prose when it is long and not mostly links, or at
+// least a sentence.
+func (m *measurer) flush() {
+	if m.run > 0 && m.owner < int32(len(m.o.elems)) {
+		e := &m.o.elems[m.owner]
+		e.own += m.run
+		plain := m.run - m.link
+		if m.link*2 < m.run && (plain >= 100 || plain >= 30 && m.stops > 0) && e.node.DataAtom != atom.Figcaption {
+			e.prose += plain
+			e.runs++
+		}
+	}
+	m.run, m.link, m.stops, m.breaks = 0, 0, 0, 0
+}
+
+// weigh measures text by how long it takes to read: letters, with those of
+// Chinese, Japanese and Korean counting double, without white space. stops
+// counts the marks that end sentences or part clauses.
+func weigh(s string) (weight, stops int32) {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c <= ' ':
+		case c < utf8.RuneSelf:
+			weight++
+			if c == '.' || c == ',' || c == '!' || c == '?' || c == ';' {
+				if i+1 >= len(s) || s[i+1] <= ' ' || s[i+1] == '"' {
+					stops++
+				}
+			}
+		case c < 0xC0:
+		case c >= 0xE3 && c <= 0xED:
+			weight += 2
+			if c == 0xE3 && i+2 < len(s) && s[i+1] == 0x80 && (s[i+2] == 0x81 || s[i+2] == 0x82) { // 、 。
+				stops++
+			}
+		case c == 0xEF && i+2 < len(s) && s[i+1] == 0xBC: // full-width punctuation
+			weight += 2
+			stops++
+		case c == 0xE0 && i+2 < len(s) && s[i+1] == 0xA5 && s[i+2] == 0xA4: // ।
+			weight++
+			stops++
+		case c == 0xD8 && i+1 < len(s) && s[i+1] == 0x8C: // ،
+			weight++
+			stops++
+		default:
+			weight++
+		}
+	}
+	return weight, stops
+}
+
+// isSilent reports whether an element shows no text of its own.
+func isSilent(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Iframe, atom.Object, atom.Embed, atom.Select,
+		atom.Textarea, atom.Button, atom.Canvas, atom.Video, atom.Audio, atom.Datalist, atom.Head, atom.Applet, atom.Map,
+		atom.Noframes, atom.Noembed, atom.Dialog:
+		return true
+	}
+	return n.Namespace != "" || isHidden(n)
+}
+
+// children calls f with the index of each child element.
+func (o *outline) children(i int32, f func(k int32)) {
+	for k := i + 1; k < o.elems[i].end; k = o.elems[k].end {
+		f(k)
+	}
+}
+
+// marks are what an element's name, class, id and role say about it.
+type marks uint32
+
+const (
+	markSide    marks = 1 << iota // navigation, teasers, sharing, comments: not the story
+	markAlways                    // side matter even where it is most of the page
+	markBody                      // the story itself
+	markHead                      // a header
+	markCaption                   // the caption of a picture
+	markByline                    // author, date
+	markComment
+	markLead // standfirst
+)
+
+func marksOf(n *html.Node) marks {
+	var m marks
+	switch n.DataAtom {
+	case atom.Nav, atom.Footer, atom.Menu:
+		m = markSide
+	case atom.Aside:
+		m = markSide
+	case atom.Form, atom.Fieldset, atom.Label:
+		m = markSide
+	case atom.Header:
+		m = markHead
+	case atom.Body, atom.Html, atom.Main:
+		return 0
+	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Td, atom.Tr, atom.Table, atom.Tbody:
+	}
+	for i := range n.Attr {
+		a := &n.Attr[i]
+		switch a.Key {
+		case "class", "id":
+			m |= nameMarks(a.Val)
+		case "role":
+			switch a.Val {
+			case "navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "tablist", "banner", "alert":
+				m |= markSide
+			}
+		case "itemprop":
+			switch a.Val {
+			case "articleBody", "reviewBody", "text":
+				m |= markBody
+			case "comment":
+				m |= markSide | markComment
+			case "author", "datePublished", "dateModified", "publisher":
+				m |= markByline
+			case "description", "alternativeHeadline":
+				m |= markLead
+			}
+		case "aria-hidden":
+			if a.Val == "true" {
+				m |= markSide
+			}
+		case "data-nosnippet":
+			m |= markSide
+		}
+	}
+	return m
+}
+
+// nameMarks reads the words of a class or id.
+func nameMarks(s string) marks {
+	var m marks
+	var buf [24]byte
+	n := 0
+	var before marks // of the word before this one
+	word := func() {
+		if n == 0 {
+			return
+		}
+		w := nameWords[string(buf[:n])]
+		n = 0
+		m |= w
+		before = w
+	}
+	_ = before
+	lower := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case 'a' <= c && c <= 'z':
+			lower = true
+		case 'A' <= c && c <= 'Z':
+			if lower {
+				word()
+			}
+			lower = false
+			c += 'a' - 'A'
+		default:
+			word()
+			lower = false
+			continue
+		}
+		if n < len(buf) {
+			buf[n] = c
+			n++
+		}
+	}
+	word()
+	if m&markSide != 0 && m&markBody != 0 && m&markAlways == 0 && !strings.Contains(s, " ") {
+		return m &^ markBody
+	}
+	return m
+}
+
+// nameWords are the words in classes and ids that tell what an element is.
+var nameWords = func() map[string]marks {
+	m := map[string]marks{}
+	for _, l := range []struct {
+		marks marks
+		words string
+	}{
+		{markSide, `nav navi navigation navbar menu submenu subnav breadcrumb breadcrumbs crumbs pagination pager paginate
+			footer foot footnav copyright imprint
+			sidebar aside sidenav rail rightcol rightcolumn marginal marginalspalte
+			related relateds recommend recommended recommendation recommendations recommends recirc recirculation
+			teaser teasers teaserlist promo promos promotion promobox advert adverts advertisement advertorial ad ads adbox adslot adsbygoogle
+			adcontainer sponsor sponsored sponsors werbung anzeige anzeigen publicidad publicite reklama reklam reklame annonce
+			banner banners share sharing shares sharebar sharebuttons sharethis sharedaddy addthis addtoany addtoany_share social socials socialmedia
+			sociallinks socialshare followus follow
+			newsletter newsletters subscribe subscription subscriptions signup abo abonnement mailchimp optin
+			widget widgets tagcloud tags taglist tagged keywords schlagworte topics
+			outbrain taboola plista ligatus criteo mgid zergnet revcontent
+			mostread mostpopular popular trending bestseller toplist latest
+			cookie cookies consent gdpr dsgvo cmp onetrust cookiebanner
+			popup modal overlay lightbox dialog tooltip dropdown flyout offcanvas
+			login signin register registration
+			search searchform toolbar tools toolbox
+			rating ratings vote voting votes poll quiz
+			print skip skiplink readmore moreinfo
+			authorbox authorbio authorinfo bio aboutauthor biography vcard
+			upnext prevnext postnav nextprev
+			donate donation spenden
+			feedback report
+			masthead topbar headerbar
+			contentinfo sitemap
+			partner partners shop shopping affiliate
+			screenreader sr visuallyhidden offscreen
+			toc
+			disclaimer hatnote noprint mw-editsection editsection catlinks navbox`},
+		{markSide | markComment, `comment comments commentlist commentarea disqus respond replies reply discussion kommentare kommentar
+			commentaires comentarios livefyre coral guestbook pingback trackback trackbacks pings`},
+		{markBody, `articlebody storybody articletext storytext articlecontent storycontent entrycontent postcontent postbody postentry
+			bodytext maintext fulltext newstext artikeltext bodycopy`},
+		{markHead, `headline header title kicker dachzeile overline`},
+		{markCaption, `caption captions wp-caption-text bildunterschrift credit credits photocredit legend legende`},
+		{markByline, `byline bylines author authors autor autoren writer dateline timestamp datetime pubdate publishdate meta postmeta entrymeta
+			metadata date published updated datum readingtime infoline articleinfo`},
+		{markLead, `lead lede standfirst teasertext intro subheadline subtitle dek deck summary excerpt abstract vorspann chapo ingress
+			sapo bajada entradilla subtitulo subhead description`},
+	} {
+		for _, w := range strings.Fields(l.words) {
+			m[w] |= l.marks
+		}
+	}
+	return m
+}()
