@@ -326,7 +326,7 @@ func isKicker(n *html.Node) bool {
 	if n.DataAtom == atom.Small || n.DataAtom == atom.Time {
 		return true
 	}
-	return hasWord(n, "kicker", "overline", "topline", "dachzeile", "roof", "eyebrow", "strapline", "strap", "label", "topic", "titleheader", "subtitle",
+	return classSays(n, "kicker", "overline", "topline", "dachzeile", "roof", "eyebrow", "strapline", "strap", "label", "topic", "titleheader", "subtitle",
 		"small", "spitzmarke", "category", "rubrik", "rubric", "section", "date", "time", "overtitle", "supertitle", "pretitle", "surtitre", "antetitulo", "volanta",
 		"occhiello", "badge", "flag", "tag", "vorspann", "headlinesmall", "articleoverline", "prefix", "ressort", "subhead", "subheadline", "subline")
 }
@@ -338,12 +338,12 @@ func isTailpiece(n *html.Node) bool {
 	if n.DataAtom == atom.Small || n.DataAtom == atom.Time {
 		return true
 	}
-	return hasWord(n, "date", "datum", "time", "meta", "category", "categories", "author", "comments", "count", "share", "edit", "subtitle", "subheadline", "badge", "label", "permalink", "anchor")
+	return classSays(n, "date", "datum", "time", "meta", "category", "categories", "author", "comments", "count", "share", "edit", "subtitle", "subheadline", "badge", "label", "permalink", "anchor")
 }
 
-// hasWord reports whether a class holds one of the words: as a part between
+// classSays reports whether a class holds one of the words: as a part between
 // marks, or at the end of a part.
-func hasWord(n *html.Node, words ...string) bool {
+func classSays(n *html.Node, words ...string) bool {
 	class := strings.ToLower(attr(n, "class"))
 	if class == "" || len(class) > 300 {
 		return false
