@@ -19,7 +19,7 @@ const (
 // A textBlock is what stands as one piece on a page that was saved as text: a
 // paragraph, a heading, one item of a list or a menu.
 type textBlock struct {
-	text   string // white space folded, without its mark
+	text   string // white space folded, without its mark; a number stays
 	line   int    // of the file, from 1
 	last   int    // its last line
 	mark   mark
@@ -76,7 +76,7 @@ type textLine struct {
 	text   string // trimmed; "" for a blank line and a bullet alone
 	mark   mark
 	indent int  // columns before the mark
-	start  int  // columns before the text
+	start  int  // columns before the text, as it goes on in the next line
 	width  int  // columns up to the end of the text
 	rule   bool // "-----", a border
 }
@@ -106,18 +106,23 @@ func splitTextLines(text string) []textLine {
 			continue
 		}
 		l.start = l.indent
+		number := 0
 		if m, n := lineMark(rest); m != unmarked {
 			l.mark = m
-			if m != barred {
+			switch m {
+			case bullet:
 				body := strings.TrimLeft(rest[n:], " \t")
 				l.start += textCells(rest[:len(rest)-len(body)])
 				rest = body
-			} else {
+			case numbered:
+				number = textCells(rest[:n]) + 1
+			case barred:
 				rest = strings.Trim(rest, "|│ ")
 			}
 		}
 		l.text = rest
 		l.width = l.start + textCells(rest)
+		l.start += number
 		out = append(out, l)
 	}
 	return out
@@ -222,7 +227,7 @@ func continues(lines []textLine, i, width int) bool {
 	if width == 0 || a.text == "" || b.text == "" || a.rule || b.rule || b.mark != unmarked || a.mark == barred {
 		return false
 	}
-	if b.indent != a.start && !(a.mark == unmarked && b.indent < a.indent && a.indent <= 8) {
+	if b.indent != a.start && !(a.mark == numbered && b.indent == a.indent) && !(a.mark == unmarked && b.indent < a.indent && a.indent <= 8) {
 		return false
 	}
 	if overflows(a, b, width) {

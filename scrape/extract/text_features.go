@@ -17,10 +17,10 @@ type blockView struct {
 	commas   int
 	closed   bool // ends as a sentence does
 	wide     bool
-	kinds    wordKind // page words anywhere
-	leads    wordKind // page words at its start
-	same     int      // other blocks with the same text
-	prose    float64  // how much it adds to a stretch of story, negative for what interrupts it
+	kinds    furniture // page words anywhere
+	leads    furniture // page words at its start
+	same     int       // other blocks with the same text
+	prose    float64   // how much it adds to a stretch of story, negative for what interrupts it
 	feat     []feature
 }
 
@@ -104,8 +104,8 @@ func (w *blockView) look(b *textBlock, stop uint64) {
 				w.commas++
 			}
 			flush()
-		case isWordRune(r) || r == '\'' || r == '’':
-			if n == 0 && !isWordRune(prev) {
+		case isWordChar(r) || r == '\'' || r == '’':
+			if n == 0 && !isWordChar(prev) {
 				w.words++
 				if c != r {
 					w.capitals++
@@ -121,7 +121,7 @@ func (w *blockView) look(b *textBlock, stop uint64) {
 			flush()
 			if r == ',' || r == '،' {
 				w.commas++
-			} else if isTerminator(r) && isWordRune(prev) {
+			} else if isTerminator(r) && isWordChar(prev) {
 				if rest := b.text[i+utf8.RuneLen(r):]; rest == "" || rest[0] == ' ' || isCloser(firstRune(rest)) {
 					w.ends++
 				}
@@ -132,7 +132,7 @@ func (w *blockView) look(b *textBlock, stop uint64) {
 	flush()
 	w.closed = endsSentence(b.text)
 	if short {
-		w.kinds, w.leads = kindsOf(lower.String())
+		w.kinds, w.leads = furnitureOf(lower.String())
 	}
 	w.prose = w.proseOf(b, stop != 0)
 }
@@ -202,27 +202,27 @@ const (
 	fCaps        = fStops + 6  // 5
 	fDigits      = fCaps + 5   // 4
 	fHas         = fDigits + 4 // 12: characters that tell
-	fKind        = fHas + 12   // wordKindCount: page words in a short block
-	fLead        = fKind + wordKindCount
-	fKindBig     = fLead + wordKindCount // page words in a longer block
-	fSame        = fKindBig + wordKindCount
-	fPrev        = fSame + 3                // 8: the block before
-	fNext        = fPrev + 8                // 8: the block after
-	fPrevKnd     = fNext + 8                // wordKindCount: page words in the short block before
-	fNear        = fPrevKnd + wordKindCount // 5: prose in the 3 blocks on either side
-	fAround      = fNear + 5                // 5: prose in the 10 blocks on either side
-	fRun         = fAround + 5              // 5: run of short blocks
-	fStretch     = fRun + 5                 // 9: where it is to the stretch
-	fTitle       = fStretch + 9             // 8: where it is to the title
-	fShare       = fTitle + 8               // 5: words it shares with the stretch
-	fHeadKnd     = fShare + 5               // wordKindCount: page words that ended the last stretch of prose
-	fPlace       = fHeadKnd + wordKindCount // 5: where on the page
-	fShape       = fPlace + 5               // 12: conjunctions of length, end and neighbours
+	fKind        = fHas + 12   // furnitureKinds: page words in a short block
+	fLead        = fKind + furnitureKinds
+	fKindBig     = fLead + furnitureKinds // page words in a longer block
+	fSame        = fKindBig + furnitureKinds
+	fPrev        = fSame + 3                 // 8: the block before
+	fNext        = fPrev + 8                 // 8: the block after
+	fPrevKnd     = fNext + 8                 // furnitureKinds: page words in the short block before
+	fNear        = fPrevKnd + furnitureKinds // 5: prose in the 3 blocks on either side
+	fAround      = fNear + 5                 // 5: prose in the 10 blocks on either side
+	fRun         = fAround + 5               // 5: run of short blocks
+	fStretch     = fRun + 5                  // 9: where it is to the stretch
+	fTitle       = fStretch + 9              // 8: where it is to the title
+	fShare       = fTitle + 8                // 5: words it shares with the stretch
+	fHeadKnd     = fShare + 5                // furnitureKinds: page words that ended the last stretch of prose
+	fPlace       = fHeadKnd + furnitureKinds // 5: where on the page
+	fShape       = fPlace + 5                // 12: conjunctions of length, end and neighbours
 	featureCount = fShape + 12
 )
 
-// bin gives the index of the first limit that x is below.
-func bin(x float64, limits ...float64) feature {
+// binOf gives the index of the first limit that x is below.
+func binOf(x float64, limits ...float64) feature {
 	for i, l := range limits {
 		if x < l {
 			return feature(i)
@@ -274,25 +274,25 @@ func (v *textView) findFeatures() {
 	}
 	run := v.shortRuns()
 	share := v.shared()
-	var ended wordKind // the page words of short blocks since the last prose
+	var ended furniture // the page words of short blocks since the last prose
 	buf := make([]feature, 0, 48*n)
 	for i := range v.blocks {
 		b, w := &v.blocks[i], &v.views[i]
 		at := len(buf)
 		add := func(f feature) { buf = append(buf, f) }
-		each := func(base feature, k wordKind) {
-			for j := range feature(wordKindCount) {
+		each := func(base feature, k furniture) {
+			for j := range feature(furnitureKinds) {
 				if k&(1<<j) != 0 {
 					add(base + j)
 				}
 			}
 		}
 		add(fBias)
-		add(fLen + bin(float64(w.chars), 4, 12, 22, 36, 60, 90, 140, 220, 400))
-		add(fWords + bin(float64(w.words), 2, 4, 8))
-		add(fEnds + bin(float64(w.ends), 1, 2, 3, 5))
-		add(fClose + closing(b.text, w))
-		add(fStart + opening(b.text))
+		add(fLen + binOf(float64(w.chars), 4, 12, 22, 36, 60, 90, 140, 220, 400))
+		add(fWords + binOf(float64(w.words), 2, 4, 8))
+		add(fEnds + binOf(float64(w.ends), 1, 2, 3, 5))
+		add(fClose + closeBin(b.text, w))
+		add(fStart + startBin(b.text))
 		add(fMark + feature(b.mark))
 		if b.gap {
 			add(fGap)
@@ -300,7 +300,7 @@ func (v *textView) findFeatures() {
 		if i+1 < n && v.blocks[i+1].gap {
 			add(fGap + 1)
 		}
-		add(fJoined + bin(float64(b.joined), 2, 3))
+		add(fJoined + binOf(float64(b.joined), 2, 3))
 		switch {
 		case b.indent == v.indent:
 			add(fIndent)
@@ -311,11 +311,11 @@ func (v *textView) findFeatures() {
 		}
 		if w.words >= 4 && !w.wide {
 			if v.lang != "" {
-				add(fStops + bin(ratio(w.stops, w.words), .05, .15, .25, .35, .45))
+				add(fStops + binOf(ratio(w.stops, w.words), .05, .15, .25, .35, .45))
 			}
-			add(fCaps + bin(ratio(w.capitals, w.words), .15, .3, .5, .75))
+			add(fCaps + binOf(ratio(w.capitals, w.words), .15, .3, .5, .75))
 		}
-		add(fDigits + bin(ratio(w.digits, w.chars), .01, .06, .2))
+		add(fDigits + binOf(ratio(w.digits, w.chars), .01, .06, .2))
 		for j, c := range telling {
 			if strings.Contains(b.text, c) {
 				add(fHas + feature(j))
@@ -327,36 +327,36 @@ func (v *textView) findFeatures() {
 			each(fKindBig, w.kinds)
 		}
 		each(fLead, w.leads)
-		add(fSame + bin(float64(w.same), 1, 2))
+		add(fSame + binOf(float64(w.same), 1, 2))
 		add(fPrev + v.class(i-1))
 		add(fNext + v.class(i+1))
 		if i > 0 && v.views[i-1].chars < 60 {
 			each(fPrevKnd, v.views[i-1].kinds)
 		}
-		add(fNear + bin(around(i, 3), .5, 3, 8, 15))
-		add(fAround + bin(around(i, 10), 2, 8, 20, 40))
-		add(fRun + bin(float64(run[i]), 1, 2, 4, 8))
+		add(fNear + binOf(around(i, 3), .5, 3, 8, 15))
+		add(fAround + binOf(around(i, 10), 2, 8, 20, 40))
+		add(fRun + binOf(float64(run[i]), 1, 2, 4, 8))
 		switch {
 		case v.to == 0:
 		case i < v.from:
-			add(fStretch + bin(float64(v.from-i), 2, 4, 8, 20))
+			add(fStretch + binOf(float64(v.from-i), 2, 4, 8, 20))
 		case i < v.to:
 			add(fStretch + 8)
 		default:
-			add(fStretch + 5 + bin(float64(i-v.to), 2, 6))
+			add(fStretch + 5 + binOf(float64(i-v.to), 2, 6))
 		}
 		if v.title >= 0 {
 			if i < v.title {
 				add(fTitle)
 			} else {
-				add(fTitle + 1 + bin(float64(i-v.title), 1, 2, 3, 5, 9, 20))
+				add(fTitle + 1 + binOf(float64(i-v.title), 1, 2, 3, 5, 9, 20))
 			}
 		}
 		if share[i] >= 0 {
-			add(fShare + bin(share[i], .01, .15, .3, .5))
+			add(fShare + binOf(share[i], .01, .15, .3, .5))
 		}
 		each(fHeadKnd, ended)
-		add(fPlace + bin(float64(i)/float64(n), .1, .3, .6, .85))
+		add(fPlace + binOf(float64(i)/float64(n), .1, .3, .6, .85))
 		if s := v.shape(i); s >= 0 {
 			add(fShape + feature(s))
 		}
@@ -374,7 +374,7 @@ func (v *textView) findFeatures() {
 // differently.
 var telling = [12]string{"http", "www.", "@", "©", "»", " | ", " > ", "?", "\"", "(", "€", "…"}
 
-func closing(s string, w *blockView) feature {
+func closeBin(s string, w *blockView) feature {
 	last, _ := utf8.DecodeLastRuneInString(s)
 	switch {
 	case w.closed && last != '.' && last != '。':
@@ -389,7 +389,7 @@ func closing(s string, w *blockView) feature {
 	return 4
 }
 
-func opening(s string) feature {
+func startBin(s string) feature {
 	r := firstRune(s)
 	switch {
 	case unicode.IsLower(r):
@@ -486,7 +486,7 @@ func contentWords(s string) []uint32 {
 			continue
 		}
 		prev = 0
-		if !isWordRune(r) {
+		if !isWordChar(r) {
 			flush()
 			continue
 		}

@@ -24,18 +24,18 @@ const (
 	tSlug                     = tStory + 10 // 6: part of its words that the address holds
 	tCover                    = tSlug + 6   // 5: part of the address's words that it holds
 	tShare                    = tCover + 5  // 6: part of its words that the story uses
-	tKind                     = tShare + 6  // wordKindCount
-	tNextKnd                  = tKind + wordKindCount
-	tPrev                     = tNextKnd + wordKindCount // 8: class of the block before
-	tNext                     = tPrev + 8                // 8: class of the block after
-	tRun                      = tNext + 8                // 5: run of short blocks
-	tFirst                    = tRun + 5                 // 3: first of the file, of its doubles, last of them
-	tCaps                     = tFirst + 3               // 4
-	tDigits                   = tCaps + 4                // 3
-	tHas                      = tDigits + 3              // 8
-	tDate                     = tHas + 8                 // 4: how soon a date or byline follows
-	tRank                     = tDate + 4                // 6: how many longer short blocks stand nearer to the story
-	tIndent                   = tRank + 6                // 3
+	tKind                     = tShare + 6  // furnitureKinds
+	tNextKnd                  = tKind + furnitureKinds
+	tPrev                     = tNextKnd + furnitureKinds // 8: class of the block before
+	tNext                     = tPrev + 8                 // 8: class of the block after
+	tRun                      = tNext + 8                 // 5: run of short blocks
+	tFirst                    = tRun + 5                  // 3: first of the file, of its doubles, last of them
+	tCaps                     = tFirst + 3                // 4
+	tDigits                   = tCaps + 4                 // 3
+	tHas                      = tDigits + 3               // 8
+	tDate                     = tHas + 8                  // 4: how soon a date or byline follows
+	tRank                     = tDate + 4                 // 6: how many longer short blocks stand nearer to the story
+	tIndent                   = tRank + 6                 // 3
 	titleFeatureCount         = tIndent + 3
 )
 
@@ -82,15 +82,15 @@ func (v *textView) titleCandidates(start int, opt Options) []titleCandidate {
 		}
 		c := titleCandidate{block: i}
 		add := func(f feature) { c.feat = append(c.feat, f) }
-		add(tLen + bin(float64(w.chars), 12, 20, 30, 45, 70, 100, 150))
-		add(tWords + bin(float64(w.words), 2, 3, 5, 16))
+		add(tLen + binOf(float64(w.chars), 12, 20, 30, 45, 70, 100, 150))
+		add(tWords + binOf(float64(w.words), 2, 3, 5, 16))
 		switch {
 		case strings.HasSuffix(b.text, "?"):
 			add(tClose + 5)
 		default:
-			add(tClose + closing(b.text, w))
+			add(tClose + closeBin(b.text, w))
 		}
-		add(tStart + opening(b.text))
+		add(tStart + startBin(b.text))
 		add(tMark + feature(b.mark))
 		switch after := i+1 >= len(v.blocks) || v.blocks[i+1].gap; {
 		case b.gap && after:
@@ -102,25 +102,25 @@ func (v *textView) titleCandidates(start int, opt Options) []titleCandidate {
 		default:
 			add(tGap + 3)
 		}
-		add(tSame + bin(float64(w.same), 1, 2, 4))
-		add(tStory + bin(float64(start-i), -4, 0, 1, 2, 3, 5, 9, 16, 30))
+		add(tSame + binOf(float64(w.same), 1, 2, 4))
+		add(tStory + binOf(float64(start-i), -4, 0, 1, 2, 3, 5, 9, 16, 30))
 		own := contentWords(b.text)
 		if len(slug) > 0 && len(own) > 0 {
 			words := slugKeys(b.text)
 			hit := overlap(words, slug)
-			add(tSlug + bin(ratio(hit, len(words)), .01, .3, .5, .7, .9))
-			add(tCover + bin(ratio(hit, len(slug)), .01, .3, .55, .8))
+			add(tSlug + binOf(ratio(hit, len(words)), .01, .3, .5, .7, .9))
+			add(tCover + binOf(ratio(hit, len(slug)), .01, .3, .55, .8))
 		}
 		if len(own) > 0 {
-			add(tShare + bin(ratio(overlap(own, story), len(own)), .01, .15, .3, .5, .75))
+			add(tShare + binOf(ratio(overlap(own, story), len(own)), .01, .15, .3, .5, .75))
 		}
-		for j := range feature(wordKindCount) {
+		for j := range feature(furnitureKinds) {
 			if w.kinds&(1<<j) != 0 && w.chars < 90 {
 				add(tKind + j)
 			}
 		}
 		if i+1 < len(v.blocks) && v.views[i+1].chars < 90 {
-			for j := range feature(wordKindCount) {
+			for j := range feature(furnitureKinds) {
 				if v.views[i+1].kinds&(1<<j) != 0 {
 					add(tNextKnd + j)
 				}
@@ -128,7 +128,7 @@ func (v *textView) titleCandidates(start int, opt Options) []titleCandidate {
 		}
 		add(tPrev + v.class(i-1))
 		add(tNext + v.class(i+1))
-		add(tRun + bin(float64(run[i]), 1, 2, 4, 10))
+		add(tRun + binOf(float64(run[i]), 1, 2, 4, 10))
 		if i == 0 {
 			add(tFirst)
 		}
@@ -142,9 +142,9 @@ func (v *textView) titleCandidates(start int, opt Options) []titleCandidate {
 			}
 		}
 		if w.words >= 3 && !w.wide {
-			add(tCaps + bin(ratio(w.capitals, w.words), .3, .6, .9))
+			add(tCaps + binOf(ratio(w.capitals, w.words), .3, .6, .9))
 		}
-		add(tDigits + bin(ratio(w.digits, w.chars), .01, .15))
+		add(tDigits + binOf(ratio(w.digits, w.chars), .01, .15))
 		for j, s := range titleHas {
 			if strings.Contains(b.text, s) {
 				add(tHas + feature(j))
@@ -157,14 +157,14 @@ func (v *textView) titleCandidates(start int, opt Options) []titleCandidate {
 				break
 			}
 		}
-		add(tDate + bin(float64(soon), 1, 2, 3))
+		add(tDate + binOf(float64(soon), 1, 2, 3))
 		rank := 0
 		for j := i + 1; j < start; j++ {
 			if v.views[j].chars >= max(w.chars, 30) && v.views[j].chars < maxTitle && !v.views[j].closed {
 				rank++
 			}
 		}
-		add(tRank + bin(float64(rank), 1, 2, 3, 5, 9))
+		add(tRank + binOf(float64(rank), 1, 2, 3, 5, 9))
 		switch {
 		case b.indent == v.indent:
 			add(tIndent)

@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// A wordKind is a class of the words that pages put around stories.
-type wordKind uint32
+// A furniture is a class of the words that pages put around their stories.
+type furniture uint32
 
 const (
-	wordsShare wordKind = 1 << iota
+	wordsShare furniture = 1 << iota
 	wordsAccount
 	wordsLegal
 	wordsComments
@@ -25,13 +25,13 @@ const (
 	wordsPaging
 	wordsMedia
 	wordsSource
-	wordKindCount = iota
+	furnitureKinds = iota
 )
 
-// pageWords are words and phrases, lower case, that tell what a short block
+// furnitureWords are words and phrases, lower case, that tell what a short block
 // beside a story is. "…" at the end: the block must start with it.
-var pageWords = [...]struct {
-	kind  wordKind
+var furnitureWords = [...]struct {
+	kind  furniture
 	words string // separated by "|"
 }{
 	{wordsShare, "share|share this|tweet|facebook|twitter|whatsapp|pinterest|linkedin|instagram|telegram|reddit|flipboard|xing|tiktok|youtube|follow|follow us|like us|" +
@@ -100,18 +100,18 @@ var pageWords = [...]struct {
 	{wordsSource, "source|sources|source:|sources:|quelle|quellen|quelle:|quellen:|fuente|fuentes|fonte|fonti|bron|källa|kilde|lähde|źródło|zdroj|источник|джерело|kaynak|المصدر|sumber|nguồn|来源|來源|出典|출처"},
 }
 
-// A pagePhrase is one phrase of pageWords.
-type pagePhrase struct {
+// A furniturePhrase is one phrase of furnitureWords.
+type furniturePhrase struct {
 	text string
-	kind wordKind
+	kind furniture
 	head bool // must start the block
 }
 
-// pagePhrases finds the phrases by their first word, or, for scripts written
+// furniturePhrases finds the phrases by their first word, or, for scripts written
 // without spaces, by their first letter.
-var pagePhrases = func() map[string][]pagePhrase {
-	m := make(map[string][]pagePhrase, 1500)
-	for _, row := range pageWords {
+var furniturePhrases = func() map[string][]furniturePhrase {
+	m := make(map[string][]furniturePhrase, 1500)
+	for _, row := range furnitureWords {
 		for w := range strings.SplitSeq(row.words, "|") {
 			w, head := strings.CutSuffix(w, "…")
 			key := w
@@ -121,19 +121,19 @@ var pagePhrases = func() map[string][]pagePhrase {
 				key = w[:i]
 			}
 			key = strings.TrimRight(key, ":.")
-			m[key] = append(m[key], pagePhrase{w, row.kind, head})
+			m[key] = append(m[key], furniturePhrase{w, row.kind, head})
 		}
 	}
 	return m
 }()
 
-// kindsOf tells which kinds of page words stand in lower, a block in lower
+// furnitureOf tells which kinds of page words stand in lower, a block in lower
 // case, and which of them make up the whole of it or start it.
-func kindsOf(lower string) (anywhere, leading wordKind) {
+func furnitureOf(lower string) (anywhere, leading furniture) {
 	prev := rune(-1)
 	for i, r := range lower {
 		wide := isWide(r) || 0xac00 <= r && r <= 0xd7a3
-		if !wide && (!isWordRune(r) && r != '©' || isWordRune(prev)) {
+		if !wide && (!isWordChar(r) && r != '©' || isWordChar(prev)) {
 			prev = r
 			continue
 		}
@@ -142,19 +142,19 @@ func kindsOf(lower string) (anywhere, leading wordKind) {
 		if !wide {
 			for end < len(lower) {
 				c, n := utf8.DecodeRuneInString(lower[end:])
-				if !isWordRune(c) && !(c == '-' || c == '\'' || c == '.' || c == '\u00b4') {
+				if !isWordChar(c) && !(c == '-' || c == '\'' || c == '.' || c == '\u00b4') {
 					break
 				}
 				end += n
 			}
 		}
 		key := strings.TrimRight(lower[i:end], "-'.")
-		for _, p := range pagePhrases[key] {
+		for _, p := range furniturePhrases[key] {
 			if !strings.HasPrefix(lower[i:], p.text) {
 				continue
 			}
 			if after := lower[i+len(p.text):]; !wide && after != "" {
-				if c := firstRune(after); isWordRune(c) {
+				if c := firstRune(after); isWordChar(c) {
 					continue
 				}
 			}
@@ -171,7 +171,7 @@ func kindsOf(lower string) (anywhere, leading wordKind) {
 	return anywhere, leading
 }
 
-func isWordRune(r rune) bool {
+func isWordChar(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z'
 	}
