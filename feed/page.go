@@ -52,8 +52,8 @@ func version(d *Document) string {
 	return "?" + base64.RawURLEncoding.EncodeToString(sum[:6])
 }
 
-// assets are the documents that every feed's pages share.
-func assets() []*Document { return []*Document{style, script} }
+// Assets are the documents that all pages share.
+func Assets() []*Document { return []*Document{style, script} }
 
 // A formatLink is a format as pages offer it.
 type formatLink struct {

@@ -49,7 +49,7 @@ func Render(f *Feed) ([]*Document, error) {
 	for _, d := range docs {
 		d.Dropped = dropped
 	}
-	return append(docs, assets()...), nil
+	return append(docs, Assets()...), nil
 }
 
 // trim shortens the view to about max bytes and returns how many items it

@@ -93,10 +93,15 @@ type parser struct {
 	all, s string // the whole document, and what is still to be read
 	root   *element
 	open   []*element
+
+	counted, lines int // line ends in the first bytes of all
 }
 
 func (p *parser) line() int {
-	return 1 + strings.Count(p.all[:len(p.all)-len(p.s)], "\n")
+	at := len(p.all) - len(p.s)
+	p.lines += strings.Count(p.all[p.counted:at], "\n")
+	p.counted = at
+	return 1 + p.lines
 }
 
 func (p *parser) run() error {

@@ -1,0 +1,315 @@
+// Package serve is the counter where readers take the editions: HTTP as
+// RFC 9110, 9111 and 3229 have it, with nothing computed for a request that
+// was computed for another before.
+//
+// It serves what hangs on a [publish.Stand], at the moment of the request, and
+// knows nothing of sources, the ledger or the loop. What it sends depends on
+// the path and the negotiation fields alone; the Host a request names appears
+// nowhere in an answer.
+package serve
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"copydesk/feed"
+	"copydesk/feed/publish"
+)
+
+// Options are what a server needs besides the stand. The zero Options serve.
+type Options struct {
+	// Logger gets a line for each request, at debug level. May be nil.
+	Logger *slog.Logger
+	// Title heads the list of feeds at "/", where no feed hangs at the root.
+	Title string
+	// Health gives what /health answers, as JSON. When the value has a method
+	// Healthy() bool that says false, the status is 503. Nil: only that the
+	// server runs.
+	Health func() any
+	// MaxAge is how long an answer of a feed may be taken for fresh, normally
+	// the interval at which its source is looked at. Nil or 0: five minutes.
+	MaxAge func(feedName string) time.Duration
+	// Metrics answers /metrics. Nil: not found.
+	Metrics http.Handler
+	// Observe is called after each answer. It must not block. May be nil.
+	Observe func(r *http.Request, status int, bytes int)
+}
+
+// New is the handler that serves a stand.
+func New(stand *publish.Stand, opt Options) http.Handler {
+	if opt.Logger == nil {
+		opt.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &handler{stand: stand, opt: opt}
+}
+
+type handler struct {
+	stand *publish.Stand
+	opt   Options
+	ready cache
+	all   atomic.Pointer[directory]
+}
+
+// allow are the methods of every resource here.
+const allow = "GET, HEAD, OPTIONS"
+
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a := answer{ResponseWriter: w, r: r, status: http.StatusOK}
+	if r.ContentLength != 0 {
+		// Nothing here has a use for a body, and what follows a doubtful one
+		// (Content-Length beside Transfer-Encoding) must not be taken for the
+		// next request (RFC 9112 section 6.1).
+		w.Header().Set("Connection", "close")
+	}
+	h.route(&a)
+	if h.opt.Observe != nil {
+		h.opt.Observe(r, a.status, a.bytes)
+	}
+	if ctx := r.Context(); h.opt.Logger.Enabled(ctx, slog.LevelDebug) {
+		h.opt.Logger.DebugContext(ctx, "request", "method", r.Method, "path", r.URL.Path, "status", a.status,
+			"bytes", a.bytes, "from", r.RemoteAddr, "agent", r.UserAgent())
+	}
+}
+
+// An answer counts what goes out.
+type answer struct {
+	http.ResponseWriter
+	r      *http.Request
+	status int
+	bytes  int
+}
+
+func (a *answer) WriteHeader(status int) {
+	a.status = status
+	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answer) Write(p []byte) (int, error) {
+	n, err := a.ResponseWriter.Write(p)
+	a.bytes += n
+	return n, err
+}
+
+// Unwrap is for http.ResponseController.
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+func (h *handler) route(a *answer) {
+	switch a.r.Method {
+	case http.MethodGet, http.MethodHead:
+	case http.MethodOptions:
+		a.Header().Set("Allow", allow)
+		a.Header().Set("Access-Control-Allow-Origin", "*")
+		a.Header().Set("Access-Control-Allow-Methods", allow)
+		a.Header().Set("Access-Control-Allow-Headers", "A-IM, If-Modified-Since, If-None-Match, Range")
+		a.WriteHeader(http.StatusNoContent)
+		return
+	case http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodTrace, http.MethodConnect:
+		a.Header().Set("Allow", allow)
+		a.problem(http.StatusMethodNotAllowed, "Feeds are only read here.")
+		return
+	default:
+		a.Header().Set("Allow", allow)
+		a.problem(http.StatusNotImplemented, "This method means nothing here.")
+		return
+	}
+
+	p := a.r.URL.Path
+	switch p {
+	case "/health":
+		h.health(a)
+		return
+	case "/metrics":
+		if h.opt.Metrics != nil {
+			h.opt.Metrics.ServeHTTP(a, a.r)
+			return
+		}
+	}
+	if !strings.HasPrefix(p, "/") {
+		a.problem(http.StatusBadRequest, "The path has to begin with a slash.")
+		return
+	}
+	if tidy := tidied(p); tidy != p {
+		if e, _ := h.find(tidy); e != nil {
+			a.redirect(tidy)
+			return
+		}
+		h.missing(a)
+		return
+	}
+	if dir, ok := strings.CutSuffix(p, "/"+feed.IndexFile); ok {
+		if e, _ := h.find(dir + "/"); e != nil {
+			a.redirect(dir + "/") // one address for one page
+			return
+		}
+	}
+	e, variants := h.find(p)
+	if e == nil {
+		if e, _ = h.find(p + "/"); e != nil {
+			a.redirect(p + "/")
+			return
+		}
+		h.missing(a)
+		return
+	}
+	h.serve(a, e, variants)
+}
+
+// tidied is a path without empty, "." and ".." segments.
+func tidied(p string) string {
+	t := path.Clean(p)
+	if strings.HasSuffix(p, "/") && t != "/" {
+		t += "/"
+	}
+	return t
+}
+
+// find gives the variants of the document at a path, and its edition: an empty
+// one for what belongs to no feed. It is nil when there is nothing.
+func (h *handler) find(p string) (*publish.Edition, *variants) {
+	name := p[1:]
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += feed.IndexFile
+	}
+	if e, d := h.stand.Look(name); d != nil {
+		return e, h.ready.get(name, d, e, h.maxAge(e))
+	}
+	if d := h.shared(name); d != nil {
+		none := &publish.Edition{}
+		return none, h.ready.get(name, d, none, h.maxAge(none))
+	}
+	return nil, nil
+}
+
+func (h *handler) maxAge(e *publish.Edition) time.Duration {
+	if h.opt.MaxAge != nil && e.Name != "" {
+		if age := h.opt.MaxAge(e.Name); age > 0 {
+			return age
+		}
+	}
+	return 5 * time.Minute
+}
+
+// directory are the documents about all feeds, made of these editions.
+type directory struct {
+	of   []*publish.Edition
+	docs []*feed.Document
+}
+
+// shared is a document that belongs to no feed.
+func (h *handler) shared(name string) *feed.Document {
+	if strings.Contains(name, "/") {
+		return nil
+	}
+	editions := h.stand.Editions()
+	if len(editions) == 0 {
+		return nil
+	}
+	d := h.all.Load()
+	if d == nil || !same(d.of, editions) {
+		places := make([]feed.Place, len(editions))
+		for i, e := range editions {
+			places[i] = feed.Place{Path: e.Path, Feed: e.Feed}
+		}
+		docs, err := feed.Directory(h.opt.Title, places)
+		if err != nil {
+			h.opt.Logger.Error("the list of feeds cannot be written", "error", err)
+			return nil
+		}
+		d = &directory{editions, append(docs, feed.Assets()...)}
+		h.all.Store(d)
+	}
+	for _, doc := range d.docs {
+		if doc.Name == name {
+			return doc
+		}
+	}
+	return nil
+}
+
+func same(a, b []*publish.Edition) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func (h *handler) health(a *answer) {
+	var v any = map[string]string{"status": "ok"}
+	if h.opt.Health != nil {
+		v = h.opt.Health()
+	}
+	body, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		h.opt.Logger.Error("health cannot be told", "error", err)
+		a.problem(http.StatusInternalServerError, "The state of health cannot be told; the log says why.")
+		return
+	}
+	status := http.StatusOK
+	if s, ok := v.(interface{ Healthy() bool }); ok && !s.Healthy() {
+		status = http.StatusServiceUnavailable
+	}
+	a.plain(status, "application/json", append(body, '\n'))
+}
+
+func (h *handler) missing(a *answer) {
+	if len(h.stand.Editions()) == 0 {
+		a.Header().Set("Retry-After", "2")
+		a.problem(http.StatusServiceUnavailable, "The first edition is still being made. Try again in a moment.")
+		return
+	}
+	a.problem(http.StatusNotFound, "There is nothing at this address.")
+}
+
+// redirect sends the reader to another path of this server. The address is
+// relative to the server, so that neither the Host of the request nor a proxy
+// in front of it matters.
+func (a *answer) redirect(p string) {
+	to := url.URL{Path: p, RawQuery: a.r.URL.RawQuery}
+	a.Header().Set("Location", to.EscapedPath())
+	if to.RawQuery != "" && !strings.ContainsFunc(to.RawQuery, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		a.Header().Set("Location", to.EscapedPath()+"?"+to.RawQuery)
+	}
+	a.Header().Set("Cache-Control", "max-age=3600")
+	a.plain(http.StatusMovedPermanently, "text/plain; charset=utf-8", nil)
+}
+
+// problem answers with a page that says what is wrong and leads back.
+func (a *answer) problem(status int, message string) {
+	a.Header().Set("Content-Security-Policy", policy)
+	a.plain(status, "text/html; charset=utf-8", []byte(`<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>`+http.StatusText(status)+`</title>
+<link rel="stylesheet" href="/`+feed.StyleFile+`"></head>
+<body><header class="masthead"><h1>`+http.StatusText(status)+`</h1>
+<p class="standfirst">`+message+`</p>
+<p class="home"><a href="/">To the feeds</a></p></header></body>
+</html>
+`))
+}
+
+// plain sends a body that is not kept anywhere.
+func (a *answer) plain(status int, mediaType string, body []byte) {
+	hd := a.Header()
+	hd.Set("Content-Type", mediaType)
+	hd.Set("X-Content-Type-Options", "nosniff")
+	if hd.Get("Cache-Control") == "" {
+		hd.Set("Cache-Control", "no-store")
+	}
+	hd.Set("Content-Length", itoa(len(body)))
+	a.WriteHeader(status)
+	if a.r.Method != http.MethodHead {
+		a.Write(body)
+	}
+}
