@@ -53,7 +53,11 @@ func version(d *Document) string {
 }
 
 // Assets are the documents that all pages share.
-func Assets() []*Document { return []*Document{style, script} }
+// They are the caller's own, to be dated as it likes.
+func Assets() []*Document {
+	st, sc := *style, *script
+	return []*Document{&st, &sc}
+}
 
 // A formatLink is a format as pages offer it.
 type formatLink struct {
