@@ -79,7 +79,7 @@ func (t *textTrial) partPage() {
 // findTitle decides the headline.
 func (t *textTrial) findTitle() {
 	t.title = -1
-	cs := t.v.titleCandidates(t.start, t.opt)
+	cs := t.v.headlineCandidates(t.start, t.opt)
 	headlineWeights.rank(cs)
 	best := -1
 	for i := range cs {

@@ -57,7 +57,7 @@ func textBlocks(text string) []textBlock {
 			}
 		}
 		b.last, b.joined = end, end-i
-		b.text = joinLines(lines[i:end])
+		b.text = joinWrapped(lines[i:end])
 		i = end
 		if b.text == "" { // a bullet alone on its line: what follows is its text
 			if i < len(lines) && lines[i].text != "" && lines[i].mark == unmarked && !lines[i].rule {
@@ -283,7 +283,7 @@ func firstWordCells(s string) int {
 	return n
 }
 
-func joinLines(lines []textLine) string {
+func joinWrapped(lines []textLine) string {
 	if len(lines) == 1 {
 		return foldSpace(lines[0].text)
 	}

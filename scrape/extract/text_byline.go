@@ -30,7 +30,7 @@ func (t *textTrial) findByline() {
 				trust -= 10
 			}
 		}
-		fs = append(fs, Finding{Field: FieldAuthors, Value: authorNames(authors), Rule: rule, Trust: trust, authors: authors,
+		fs = append(fs, Finding{Field: FieldAuthors, Value: namesOf(authors), Rule: rule, Trust: trust, authors: authors,
 			Why: strings.Join(credits, ", ")})
 		at = append(at, i)
 	}
@@ -133,7 +133,7 @@ func (t *textTrial) findDates() {
 	}
 }
 
-func authorNames(as []Author) string {
+func namesOf(as []Author) string {
 	return strings.Join(slices.Collect(func(yield func(string) bool) {
 		for _, a := range as {
 			if !yield(a.Name) {

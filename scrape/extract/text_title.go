@@ -42,8 +42,8 @@ const (
 // A titleModel ranks the blocks that may be the headline.
 type titleModel [titleFeatureCount]float32
 
-// A titleCandidate is a block that may be the headline.
-type titleCandidate struct {
+// A headlineCandidate is a block that may be the headline.
+type headlineCandidate struct {
 	block int
 	feat  []feature
 	p     float64 // that it is
@@ -53,9 +53,9 @@ const maxTitle = 300
 
 var titleHas = [8]string{" | ", " - ", " – ", ": ", "?", "\"", "http", "©"}
 
-// titleCandidates gives the blocks that may be the headline, with what is
+// headlineCandidates gives the blocks that may be the headline, with what is
 // known about each. start is the first block of the story.
-func (v *textView) titleCandidates(start int, opt Options) []titleCandidate {
+func (v *textView) headlineCandidates(start int, opt Options) []headlineCandidate {
 	slug := slugWords(opt)
 	story := map[uint32]bool{}
 	for i := start; i < min(len(v.blocks), start+12); i++ {
@@ -71,7 +71,7 @@ func (v *textView) titleCandidates(start int, opt Options) []titleCandidate {
 	for i := range v.blocks {
 		last[v.blocks[i].text] = i
 	}
-	var out []titleCandidate
+	var out []headlineCandidate
 	limit := min(len(v.blocks), start+25)
 	// Another block may be this one with the site's name behind, or with a
 	// kicker before it.
@@ -80,7 +80,7 @@ func (v *textView) titleCandidates(start int, opt Options) []titleCandidate {
 		if w.chars < 4 || w.chars > maxTitle || w.words == 0 && !w.wide {
 			continue
 		}
-		c := titleCandidate{block: i}
+		c := headlineCandidate{block: i}
 		add := func(f feature) { c.feat = append(c.feat, f) }
 		add(tLen + binOf(float64(w.chars), 12, 20, 30, 45, 70, 100, 150))
 		add(tWords + binOf(float64(w.words), 2, 3, 5, 16))
@@ -181,7 +181,7 @@ func (v *textView) titleCandidates(start int, opt Options) []titleCandidate {
 
 // markPrefixes notes where one block is another one with something before or
 // behind it, as a window's title has the site's name behind the headline.
-func (v *textView) markPrefixes(cs []titleCandidate) {
+func (v *textView) markPrefixes(cs []headlineCandidate) {
 	for a := range cs {
 		s := v.blocks[cs[a].block].text
 		if len(s) < 15 {
@@ -209,7 +209,7 @@ func (v *textView) markPrefixes(cs []titleCandidate) {
 }
 
 // rank gives every candidate the probability that it is the headline.
-func (m *titleModel) rank(cs []titleCandidate) {
+func (m *titleModel) rank(cs []headlineCandidate) {
 	top := math.Inf(-1)
 	for i := range cs {
 		s := 0.0
