@@ -192,7 +192,10 @@ func readAuthorField(value, lang string) bylineReading {
 	if strings.IndexByte(value, '<') >= 0 {
 		value = stripTags(value)
 	}
-	value = strings.NewReplacer("\r", "\n", "\n", ", ", "\t", " ").Replace(strings.TrimSpace(value))
+	value = strings.TrimSpace(value)
+	if strings.ContainsAny(value, "\r\n\t") {
+		value = strings.NewReplacer("\r", "\n", "\n", ", ", "\t", " ").Replace(value)
+	}
 	value = unwrap(tidyLine(value))
 	if value == "" || len(value) > 2*maxByline || isAddress(value) {
 		return bylineReading{}

@@ -105,6 +105,9 @@ func (m *markdownFile) credits(at int, below bool) {
 			continue
 		}
 		taken := 0
+		if first, _ := lineAt(block, 0); len(block) > maxCredit && !hardBreak(first) {
+			return // a paragraph that is wrapped by hand
+		}
 		for taken < len(block) {
 			l, next := lineAt(block, taken)
 			if len(l) > maxCredit || strings.HasPrefix(l, "[") && strings.Contains(l, "]: ") {
@@ -132,11 +135,14 @@ func (m *markdownFile) credit(written string, below bool) bool {
 	if line == "" {
 		return false
 	}
-	dates := findDates(line, dateContext{lang: m.lang, now: m.opt.Now})
 	authors, credits, sure := parseByline(line, m.lang)
+	if !sure && !below {
+		return false
+	}
+	dates := findDates(line, dateContext{lang: m.lang, now: m.opt.Now})
 	if !sure {
-		// Names without "By" count only beside a date, below a title.
-		if len(dates) == 0 || !below {
+		// Names without "By" are left alone; a date stands for itself.
+		if len(dates) == 0 {
 			return false
 		}
 		authors, credits = nil, nil
@@ -174,6 +180,12 @@ func (m *markdownFile) credit(written string, below bool) bool {
 		}
 	}
 	return true
+}
+
+// hardBreak reports whether a line of a paragraph ends where it does on
+// purpose.
+func hardBreak(l string) bool {
+	return strings.HasSuffix(l, "  ") || strings.HasSuffix(l, "\\") || strings.HasSuffix(l, "<br>") || strings.HasSuffix(l, "<br/>")
 }
 
 func countWords(s string) int {
