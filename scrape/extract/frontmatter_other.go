@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"html"
 	"strings"
 	"unicode/utf8"
 )
@@ -47,6 +48,9 @@ func underFrontMatter(r reader, text bool) reader {
 			}
 		} else {
 			body = []byte(expandTemplates(string(body)).text)
+			if d.has(fieldTitle) && !bytes.Contains(body, []byte("<title")) {
+				body = append([]byte("<title>"+html.EscapeString(d.article.Title)+"</title>\n"), body...)
+			}
 		}
 		a, err := r(body, opt, skim)
 		if err != nil {

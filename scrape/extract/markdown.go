@@ -181,6 +181,9 @@ func (m *markdownFile) own() {
 		// The last part of an address made of the file's name is the slug's.
 		dir, last := path.Split(strings.TrimSuffix(m.opt.URL.Path, "/"))
 		stem := strings.TrimSuffix(path.Base(m.opt.Name), path.Ext(m.opt.Name))
+		if stem == "index" {
+			stem = path.Base(path.Dir(m.opt.Name))
+		}
 		if last == stem && !strings.ContainsAny(m.slug, "/?#") {
 			u := *m.opt.URL
 			u.Path, u.RawPath = dir+m.slug+strings.Repeat("/", btoi(strings.HasSuffix(m.opt.URL.Path, "/"))), ""
@@ -202,14 +205,14 @@ func btoi(b bool) int {
 func titleFromName(name string) string {
 	base := path.Base(name)
 	stem := strings.TrimSuffix(base, path.Ext(base))
+	if ext := path.Ext(stem); (len(ext) == 3 || len(ext) == 6 && ext[3] == '-') && languageTag(ext[1:]) != "" {
+		stem = strings.TrimSuffix(stem, ext)
+	}
 	switch strings.ToLower(stem) {
 	case "index", "readme", "post", "article":
 		if dir := path.Base(path.Dir(name)); dir != "." && dir != "/" {
 			stem = dir
 		}
-	}
-	if ext := path.Ext(stem); (len(ext) == 3 || len(ext) == 6 && ext[3] == '-') && languageTag(ext[1:]) != "" {
-		stem = strings.TrimSuffix(stem, ext)
 	}
 	// A date in front: digits in groups of 4, 2, 2, or 8 in one.
 	for i, groups := 0, 0; i <= len(stem); i++ {

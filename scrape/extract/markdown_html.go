@@ -24,7 +24,8 @@ import (
 // attributes. Raw HTML passes: what comes out is cleaned as any page is.
 var markdown = goldmark.New(
 	goldmark.WithExtensions(
-		extension.Linkify, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList,
+		extension.Linkify, extension.Strikethrough, extension.TaskList, extension.DefinitionList,
+		extension.NewFootnote(extension.WithFootnoteBacklinkHTML("")), // an arrow is of no use in a feed
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
 		extension.NewCJK(extension.WithEastAsianLineBreaks(extension.EastAsianLineBreaksCSS3Draft)),
 	),

@@ -208,8 +208,15 @@ func (e *expander) shortcode(name string, args []tagArgument) {
 			return
 		}
 		alt := get("alt", "description")
-		if alt == "" && get("src") == "" && nth(1) != "" && !looksLikePicture(nth(1)) && lower != "include" {
-			alt = nth(1)
+		if alt == "" && get("src") == "" && lower != "include" {
+			words, behind := "", false
+			for _, a := range args {
+				if a.key == "" && behind {
+					words += " " + a.value
+				}
+				behind = behind || a.value == src
+			}
+			alt = strings.TrimSpace(words)
 		}
 		caption := get("caption", "title", "figcaption")
 		if alt == "" {
