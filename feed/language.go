@@ -68,7 +68,7 @@ func RightToLeft(tag string) bool {
 
 // listed reports whether word is one of the words of list.
 func listed(list, word string) bool {
-	for {
+	for word != "" {
 		i := strings.Index(list, word)
 		if i < 0 {
 			return false
@@ -79,6 +79,7 @@ func listed(list, word string) bool {
 		}
 		list = list[end:]
 	}
+	return false
 }
 
 // after is what follows the first word of list that begins with word.
