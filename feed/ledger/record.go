@@ -128,9 +128,15 @@ func (it *itemRow) scan(s scanner, more ...any) error {
 	return nil
 }
 
-// rank orders items newest first. Those of equal dates are told apart by a
-// fraction of a second made from the id, which does not depend on who came first.
-func (it *itemRow) rank() int64 { return it.published + fraction(it.published, it.uri) }
+// rank orders items newest first. Those of one day, where no more is known,
+// are told apart by a fraction of a second made from the id, which does not
+// depend on which was seen first.
+func (it *itemRow) rank() int64 {
+	if !it.dayOnly {
+		return it.published
+	}
+	return it.published + fraction(it.published, it.uri)
+}
 
 func fraction(ms int64, uri string) int64 {
 	if ms%1000 != 0 {

@@ -1,0 +1,457 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"copydesk/feed"
+	"copydesk/feed/ledger"
+	"copydesk/scrape"
+)
+
+// Options are what a [Desk] works with.
+type Options struct {
+	Ledger  *ledger.Ledger
+	Sources []SourceSpec
+	Feeds   []FeedSpec
+	Base    string // absolute URL with a final slash: where the output folder or the server's root is reachable
+	Out     string // folder to write the feeds into; "": no files are written
+	Stand   *Stand // where readers look; nil: nobody reads over HTTP
+	Logger  *slog.Logger
+}
+
+// A SourceSpec is a source and how it is followed.
+type SourceSpec struct {
+	Source   scrape.Source
+	Key      string         // what the ledger files it under; "": the source's name
+	Every    time.Duration  // how often a source that is no Watcher is looked at; 0: every 15 minutes
+	Timezone *time.Location // of dates without a zone; nil: UTC
+	Authors  []string       // of articles that name none
+	Language string         // of articles that name none
+	Own      bool           // the files are the publisher's own: a corrected date is followed
+}
+
+// A FeedSpec says what a feed is cut from and how it presents itself.
+type FeedSpec struct {
+	Name     string   // unique; names the feed to people and in the ledger
+	Path     string   // "" or ending in a slash: where it lives below Base and Out
+	Title    string   // "": the name
+	Subtitle string   // "" for none
+	Home     string   // absolute URL of the web site behind it; "": its own page
+	Language string   // "" when mixed or unknown
+	Sources  []string // names of sources
+	Limit    int      // items at most; 0: 50
+	Summary  bool     // items carry summaries, not bodies
+	Hubs     []string // WebSub hubs
+}
+
+const (
+	defaultLimit = 50
+	defaultEvery = 15 * time.Minute
+)
+
+// A Desk follows sources and keeps feeds of them.
+type Desk struct {
+	opt     Options
+	sources []*source
+	feeds   []*feedState
+
+	press sync.Mutex // held while the ledger is changed and editions are made
+	wake  chan struct{}
+}
+
+// A source is a SourceSpec with what is known of its state.
+type source struct {
+	SourceSpec
+	mu      sync.Mutex
+	health  ledger.Health
+	stored  ledger.Health // as the ledger has it
+	skipped []scrape.Skipped
+}
+
+// A feedState is a FeedSpec with its current edition. It is used by whoever
+// holds press.
+type feedState struct {
+	FeedSpec
+	keys    []string // of its sources in the ledger
+	edition *Edition
+	shown   map[int64]bool  // items in the edition, by row
+	oldest  int64           // rank of the oldest item in a full edition
+	full    bool            // it shows as many items as it may
+	pages   map[int64]int64 // revision of each item's page on disk, by row
+	stale   bool            // the last try to bring out an edition failed
+}
+
+// New makes a desk. Sources and feeds must have distinct names, and feeds must
+// name known sources.
+func New(opt Options) (*Desk, error) {
+	if opt.Logger == nil {
+		opt.Logger = slog.New(slog.DiscardHandler)
+	}
+	d := &Desk{opt: opt, wake: make(chan struct{}, 1)}
+	byName := map[string]*source{}
+	for _, spec := range opt.Sources {
+		name := spec.Source.Name()
+		if spec.Key == "" {
+			spec.Key = name
+		}
+		if spec.Timezone == nil {
+			spec.Timezone = time.UTC
+		}
+		if spec.Every == 0 {
+			spec.Every = defaultEvery
+		}
+		if byName[name] != nil {
+			return nil, fmt.Errorf("two sources are named %q: give one another name", name)
+		}
+		s := &source{SourceSpec: spec}
+		byName[name] = s
+		d.sources = append(d.sources, s)
+	}
+	known, err := opt.Ledger.Health()
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range d.sources {
+		s.health = ledger.Health{Source: s.Key, Name: s.Source.Name()}
+		for _, h := range known {
+			if h.Source == s.Key {
+				s.health = h
+				s.health.Name = s.Source.Name()
+				s.stored = s.health
+			}
+		}
+	}
+	paths := map[string]string{}
+	for _, spec := range opt.Feeds {
+		if other, taken := paths[spec.Path]; taken {
+			return nil, fmt.Errorf("feeds %q and %q both live at %q: give one another path", other, spec.Name, "/"+spec.Path)
+		}
+		paths[spec.Path] = spec.Name
+		if spec.Limit <= 0 {
+			spec.Limit = defaultLimit
+		}
+		if spec.Title == "" {
+			spec.Title = spec.Name
+		}
+		f := &feedState{FeedSpec: spec, pages: map[int64]int64{}, stale: true}
+		for _, name := range spec.Sources {
+			s := byName[name]
+			if s == nil {
+				return nil, fmt.Errorf("feed %q names the source %q, which does not exist", spec.Name, name)
+			}
+			f.keys = append(f.keys, s.Key)
+		}
+		d.feeds = append(d.feeds, f)
+	}
+	if opt.Stand != nil {
+		opt.Stand.Page = d.page
+	}
+	if opt.Out != "" {
+		for _, f := range d.feeds {
+			if err := sweep(opt.Out, f.Path); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return d, nil
+}
+
+// Pass looks at every source once and brings out every feed. The error joins
+// what went wrong with whole sources and feeds; single articles that could not
+// be read are in the log and in Health.
+func (d *Desk) Pass(ctx context.Context) error {
+	var errs []error
+	var dropped []string
+	for _, s := range d.sources {
+		var changes ledger.Changes
+		errs = append(errs, d.pass(ctx, s, true, &changes))
+		if changes.Again {
+			errs = append(errs, d.pass(ctx, s, true, &changes))
+		}
+		dropped = append(dropped, changes.Dropped...)
+	}
+	_, err := d.opt.Ledger.Release(time.Now())
+	errs = append(errs, err, d.publish(nil), d.storeHealth())
+	d.removePages(dropped)
+	return errors.Join(errs...)
+}
+
+// Run follows the sources until ctx ends: it brings out what the ledger
+// remembers, looks at every source, then looks again whenever a source may have
+// changed. ready, which may be nil, is called once every feed has been brought
+// out. Run returns nil when ctx ends.
+func (d *Desk) Run(ctx context.Context, ready func()) error {
+	if err := d.remembered(); err != nil {
+		return err
+	}
+	var all, first sync.WaitGroup
+	first.Add(len(d.sources))
+	for _, s := range d.sources {
+		all.Go(func() { d.follow(ctx, s, first.Done) })
+	}
+	all.Go(func() { d.releases(ctx) })
+	all.Go(func() { d.storeHealthNowAndThen(ctx) })
+	first.Wait()
+	if ctx.Err() == nil {
+		// A source without any article, or one that failed, leaves its feeds
+		// without an edition: readers get an empty feed, not a 404.
+		if err := d.publish(nil); err != nil {
+			d.opt.Logger.Error("not published", "error", err)
+		}
+		if ready != nil {
+			ready()
+		}
+	}
+	all.Wait()
+	return d.storeHealth()
+}
+
+// remembered brings out the feeds of which the ledger knows items, as they
+// were, before any source has been looked at.
+func (d *Desk) remembered() error {
+	d.press.Lock()
+	defer d.press.Unlock()
+	for _, f := range d.feeds {
+		items, err := d.opt.Ledger.Window(f.keys, 1)
+		if err != nil {
+			return err
+		}
+		if len(items) > 0 {
+			d.bringOut(f)
+		}
+	}
+	return nil
+}
+
+// follow keeps looking at one source. first is called after the first pass.
+func (d *Desk) follow(ctx context.Context, s *source, first func()) {
+	changed := make(chan struct{}, 1)
+	notice := func() {
+		select {
+		case changed <- struct{}{}:
+		default: // a look is due already
+		}
+	}
+	watcher, watches := s.Source.(scrape.Watcher)
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	look := func(full bool) {
+		var changes ledger.Changes
+		if err := d.pass(ctx, s, full, &changes); err != nil && ctx.Err() == nil {
+			d.opt.Logger.Error("source failed", "source", s.Source.Name(), "error", err)
+		}
+		if changes.Any() || full {
+			if err := d.publish(&changes); err != nil {
+				d.opt.Logger.Error("not published", "error", err)
+			}
+		}
+		d.removePages(changes.Dropped)
+		if changes.Again {
+			notice()
+		}
+	}
+	if watches {
+		// Watching begins before the first look, so that nothing falls between.
+		watching.Go(func() {
+			if err := watcher.Watch(ctx, notice); err != nil && ctx.Err() == nil {
+				d.opt.Logger.Error("watching ended; looking every minute instead", "source", s.Source.Name(), "error", err)
+				for wait(ctx, time.Minute) {
+					notice()
+				}
+			}
+		})
+	}
+	look(true)
+	first()
+	for {
+		if !watches {
+			if !wait(ctx, s.Every) {
+				return
+			}
+			look(true)
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+			look(false)
+		}
+	}
+}
+
+// releases lets out waiting items when their time comes.
+func (d *Desk) releases(ctx context.Context) {
+	for ctx.Err() == nil {
+		next, err := d.opt.Ledger.NextVisible()
+		if err != nil {
+			d.opt.Logger.Error("waiting items", "error", err)
+		}
+		// Looked at again now and then: a clock may be set, a machine may sleep.
+		pause := time.Minute
+		if !next.IsZero() {
+			pause = min(pause, max(0, time.Until(next)))
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+		case <-d.wake:
+		case <-timer.C:
+		}
+		timer.Stop()
+		if ctx.Err() != nil || next.IsZero() || time.Now().Before(next) {
+			continue
+		}
+		if err := d.release(); err != nil {
+			d.opt.Logger.Error("waiting items", "error", err)
+			wait(ctx, time.Second)
+		}
+	}
+}
+
+func (d *Desk) release() error {
+	d.press.Lock()
+	changes, err := d.opt.Ledger.Release(time.Now())
+	d.press.Unlock()
+	if err != nil || !changes.Any() {
+		return err
+	}
+	d.opt.Logger.Info("released", "items", changes.New)
+	return d.publish(&changes)
+}
+
+// publish brings out the feeds that changes touch; all when changes is nil.
+func (d *Desk) publish(changes *ledger.Changes) error {
+	d.press.Lock()
+	defer d.press.Unlock()
+	var errs []error
+	for _, f := range d.feeds {
+		if changes == nil || f.stale || f.touched(changes) {
+			errs = append(errs, d.bringOut(f))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// touched reports whether an edition may differ after changes.
+func (f *feedState) touched(c *ledger.Changes) bool {
+	if !c.Any() {
+		return false
+	}
+	if f.edition == nil || !f.full || c.Newest >= f.oldest {
+		return true
+	}
+	for row := range c.Touched {
+		if f.shown[row] {
+			return true
+		}
+	}
+	return false
+}
+
+// Health tells how every source is doing, for people and monitors.
+type Health struct {
+	Status  string          `json:"status"` // "ok" or "failing"
+	Sources []ledger.Health `json:"sources"`
+	Feeds   []FeedHealth    `json:"feeds"`
+}
+
+// FeedHealth tells how a feed is doing.
+type FeedHealth struct {
+	Name    string    `json:"name"`
+	Path    string    `json:"path"`
+	Items   int       `json:"items"`
+	Updated time.Time `json:"updated,omitzero"`
+	Held    string    `json:"held,omitempty"` // why a newer edition is kept back
+}
+
+// Health tells how everything is doing now.
+func (d *Desk) Health() (Health, error) {
+	h := Health{Status: "ok"}
+	counted, err := d.opt.Ledger.Health()
+	if err != nil {
+		return h, err
+	}
+	for _, s := range d.sources {
+		s.mu.Lock()
+		sh := s.health
+		s.mu.Unlock()
+		if i := slices.IndexFunc(counted, func(c ledger.Health) bool { return c.Source == s.Key }); i >= 0 {
+			c := counted[i]
+			sh.Live, sh.Waiting, sh.Unread, sh.Problems = c.Live, c.Waiting, c.Unread, c.Problems
+		}
+		if sh.Failures > 0 {
+			h.Status = "failing"
+		}
+		h.Sources = append(h.Sources, sh)
+	}
+	d.press.Lock()
+	defer d.press.Unlock()
+	for _, f := range d.feeds {
+		fh := FeedHealth{Name: f.Name, Path: "/" + f.Path}
+		if e := f.edition; e != nil {
+			fh.Items, fh.Updated, fh.Held = len(e.Feed.Items), e.Feed.Updated, e.Held
+		}
+		if f.stale {
+			h.Status = "failing"
+		}
+		h.Feeds = append(h.Feeds, fh)
+	}
+	return h, nil
+}
+
+// page makes the page of an item on demand, for readers.
+func (d *Desk) page(feedName, name string) *feed.Document {
+	it, err := d.opt.Ledger.ByPage(name)
+	if err != nil {
+		return nil
+	}
+	for _, f := range d.feeds {
+		if f.Name != feedName || !slices.Contains(f.keys, it.Source) {
+			continue
+		}
+		if err := d.bodies(context.Background(), []*ledger.Item{it}); err != nil {
+			return nil
+		}
+		doc, err := feed.ItemPage(d.frame(f), d.item(f, it))
+		if err != nil {
+			d.opt.Logger.Error("page not made", "item", it.ID, "error", err)
+			return nil
+		}
+		return doc
+	}
+	return nil
+}
+
+// feedID makes a feed's permanent id.
+func feedID(f *feedState) string {
+	if f.Home != "" {
+		return ledger.Mint("copydesk-feed:" + f.Name + " " + ledger.FoldURL(f.Home))
+	}
+	return ledger.Mint("copydesk-feed:" + f.Name)
+}
+
+// frame is a feed without its items.
+func (d *Desk) frame(f *feedState) *feed.Feed {
+	return &feed.Feed{ID: feedID(f), Title: f.Title, Subtitle: f.Subtitle, Base: strings.TrimSuffix(d.opt.Base, "/") + "/" + f.Path,
+		Home: f.Home, Language: f.Language, Hubs: f.Hubs}
+}
+
+// wait reports false when ctx ended first.
+func wait(ctx context.Context, pause time.Duration) bool {
+	t := time.NewTimer(pause)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}

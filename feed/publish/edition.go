@@ -1,0 +1,190 @@
+package publish
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"copydesk/feed"
+	"copydesk/feed/ledger"
+	"copydesk/scrape"
+)
+
+// bringOut makes a feed's edition from the ledger, checks it, and brings it
+// out: to the files, then to the stand. An edition that fails its check is held
+// and the last good one stays. Callers hold press.
+func (d *Desk) bringOut(f *feedState) error {
+	err := d.tryBringOut(f)
+	f.stale = err != nil
+	if err != nil {
+		return fmt.Errorf("feed %q: %w", f.Name, err)
+	}
+	return nil
+}
+
+func (d *Desk) tryBringOut(f *feedState) error {
+	items, err := d.opt.Ledger.Window(f.keys, f.Limit)
+	if err != nil {
+		return err
+	}
+	if !f.Summary {
+		if err := d.bodies(context.Background(), items); err != nil {
+			return err
+		}
+	}
+	ff := d.frame(f)
+	shown := make(map[int64]bool, len(items))
+	for _, it := range items {
+		fi := d.item(f, it)
+		ff.Items = append(ff.Items, fi)
+		if fi.Updated.After(ff.Updated) {
+			ff.Updated = fi.Updated
+		}
+		shown[it.Row] = true
+	}
+	docs, err := feed.Render(ff)
+	if err != nil {
+		return err
+	}
+	for _, doc := range docs {
+		if err := feed.Check(doc); err != nil {
+			err = fmt.Errorf("held: %s fails its check, the last good edition stays: %w", doc.Name, err)
+			if f.edition != nil && f.edition.Held == "" {
+				held := *f.edition
+				held.Held = err.Error()
+				f.edition = &held
+				if d.opt.Stand != nil {
+					d.opt.Stand.Put(f.edition)
+				}
+			}
+			return err
+		}
+	}
+	modified, _, err := d.opt.Ledger.Modified(f.Name+"\n"+ff.Base, digest(docs), newest(ff.Updated, time.Now()), time.Now())
+	if err != nil {
+		return err
+	}
+	for _, doc := range docs {
+		doc.Modified = modified
+	}
+	if d.opt.Out != "" {
+		if err := d.writeFiles(f, ff, items, docs); err != nil {
+			return err
+		}
+	}
+	f.edition = &Edition{Name: f.Name, Path: f.Path, Feed: ff, Docs: docs}
+	f.shown, f.full = shown, len(items) == f.Limit
+	if f.full {
+		f.oldest = items[len(items)-1].Rank
+	}
+	if d.opt.Stand != nil {
+		d.opt.Stand.Put(f.edition)
+	}
+	return nil
+}
+
+// newest is updated, or now for a feed without items.
+func newest(updated, now time.Time) time.Time {
+	if updated.IsZero() {
+		return now
+	}
+	return updated
+}
+
+// digest identifies the bytes of all documents.
+func digest(docs []*feed.Document) string {
+	h := sha256.New()
+	for _, d := range docs {
+		h.Write([]byte(d.Name))
+		h.Write([]byte(d.ETag))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// bodies completes items with the bodies that the ledger does not hold yet, by
+// reading their home entries.
+func (d *Desk) bodies(ctx context.Context, items []*ledger.Item) error {
+	var missing []*ledger.Item
+	for _, it := range items {
+		if !it.HasBody {
+			missing = append(missing, it)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	next := make(chan *ledger.Item)
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	read := map[int64]string{}
+	for range min(runtime.GOMAXPROCS(0), len(missing)) {
+		all.Go(func() {
+			for it := range next {
+				src := d.byKey(it.Source)
+				if src == nil {
+					continue
+				}
+				a, err := src.Source.Read(ctx, scrape.Entry{Key: it.Key, Stamp: it.Stamp})
+				if err != nil {
+					// It changed or went since it was listed; the next pass sees to it.
+					d.opt.Logger.Debug("body not read", "entry", it.Key, "error", err)
+					continue
+				}
+				it.Body, it.HasBody = a.Content, true
+				mu.Lock()
+				read[it.Row] = a.Content
+				mu.Unlock()
+			}
+		})
+	}
+	for _, it := range missing {
+		next <- it
+	}
+	close(next)
+	all.Wait()
+	return d.opt.Ledger.PutBodies(read)
+}
+
+func (d *Desk) byKey(key string) *source {
+	for _, s := range d.sources {
+		if s.Key == key {
+			return s
+		}
+	}
+	return nil
+}
+
+// writeFiles brings a feed's folder up to date: its documents and the pages of
+// its items that are new or changed.
+func (d *Desk) writeFiles(f *feedState, ff *feed.Feed, items []*ledger.Item, docs []*feed.Document) error {
+	var errs []error
+	// Pages first: no feed ever links to a page that is not there.
+	for i, it := range items {
+		if ff.Items[i].Page == "" || f.pages[it.Row] == it.Rev {
+			continue
+		}
+		page, err := feed.ItemPage(ff, ff.Items[i])
+		if err == nil {
+			err = writeFile(d.opt.Out, f.Path, page)
+		}
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		f.pages[it.Row] = it.Rev
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for _, doc := range docs {
+		if err := writeFile(d.opt.Out, f.Path, doc); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}

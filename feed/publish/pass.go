@@ -1,0 +1,246 @@
+package publish
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"copydesk/feed/ledger"
+	"copydesk/scrape"
+	"copydesk/scrape/extract"
+)
+
+const (
+	// More entries than this are skimmed where the source can: the few that a
+	// feed shows are read in full when it is rendered.
+	skimAbove = 100
+	// Entries a ledger transaction covers: long enough that flushing costs
+	// little, short enough that a pass cut short loses little.
+	batchSize = 1000
+)
+
+// pass looks at a source once: everything when full, else what it noticed. What
+// changed is added to changes, which may be nil.
+func (d *Desk) pass(ctx context.Context, s *source, full bool, changes *ledger.Changes) error {
+	start := time.Now()
+	c, err := d.look(ctx, s, full, start)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	s.mu.Lock()
+	h := &s.health
+	h.LastLook = start.UTC()
+	if err != nil {
+		h.Failures++
+		h.Error = err.Error()
+	} else {
+		h.Failures, h.Error, h.LastSuccess = 0, "", start.UTC()
+		if c.New > 0 {
+			h.LastNew = start.UTC()
+		}
+	}
+	s.mu.Unlock()
+	if changes != nil {
+		*changes = c
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.Source.Name(), err)
+	}
+	if c.Waiting > 0 {
+		select {
+		case d.wake <- struct{}{}:
+		default:
+		}
+	}
+	level := d.opt.Logger.Info
+	if c.New+c.Changed+c.Withdrawn == 0 {
+		level = d.opt.Logger.Debug
+	}
+	level("looked", "source", s.Source.Name(), "new", c.New, "changed", c.Changed, "withdrawn", c.Withdrawn, "waiting", c.Waiting,
+		"unreadable", c.Failed, "took", time.Since(start).Round(time.Millisecond))
+	return nil
+}
+
+func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (ledger.Changes, error) {
+	list := s.Source.List
+	if w, ok := s.Source.(scrape.Watcher); ok && full {
+		list = w.Relist
+	}
+	listing, err := list(ctx)
+	if err != nil {
+		return ledger.Changes{}, err
+	}
+	read, gone, err := d.differences(s, listing)
+	if err != nil || len(read)+len(gone) == 0 {
+		return ledger.Changes{}, err
+	}
+	// Of articles without any date, the one that came last is the newest.
+	slices.SortFunc(read, func(a, b scrape.Entry) int {
+		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Key, b.Key))
+	})
+	p, err := d.opt.Ledger.Begin(s.Key, gone, now)
+	if err != nil {
+		return ledger.Changes{}, err
+	}
+	batch := make([]ledger.Sighting, 0, min(batchSize, len(read)))
+	flush := func() error {
+		err := p.Record(batch)
+		batch = batch[:0]
+		return err
+	}
+	next, stop := d.readAll(ctx, s, read)
+	defer stop()
+	for i := range read {
+		got := <-next()
+		if ctx.Err() != nil {
+			return ledger.Changes{}, ctx.Err()
+		}
+		if errors.Is(got.err, fs.ErrNotExist) {
+			continue // gone between the listing and now; the next pass sees it
+		}
+		seen := now.Add(-time.Duration(len(read)-1-i) * time.Millisecond)
+		sighting := s.sighting(read[i], got.article, got.err, seen, now)
+		if sighting.Failed && !errors.Is(got.err, scrape.ErrNotArticle) && !errors.Is(got.err, scrape.ErrUnready) {
+			d.opt.Logger.Warn("not read", "source", s.Source.Name(), "entry", read[i].Key, "error", got.err)
+		}
+		batch = append(batch, sighting)
+		if len(batch) == batchSize {
+			if err := flush(); err != nil {
+				return ledger.Changes{}, err
+			}
+		}
+	}
+	if err := flush(); err != nil {
+		return ledger.Changes{}, err
+	}
+	return p.Finish()
+}
+
+// differences tells which entries of a listing are to be read, and which
+// known entries are gone.
+func (d *Desk) differences(s *source, listing scrape.Listing) (read []scrape.Entry, gone []string, err error) {
+	stale := func(e scrape.Entry, k ledger.Known, known bool) bool {
+		return !known || k.Stamp != e.Stamp || k.Reader != extract.Version
+	}
+	if listing.Partial && len(listing.Entries) < 1000 {
+		for _, e := range listing.Entries {
+			k, known, err := d.opt.Ledger.Entry(s.Key, e.Key)
+			if err != nil {
+				return nil, nil, err
+			}
+			if stale(e, k, known) {
+				read = append(read, e)
+			}
+		}
+		return read, listing.Gone, nil
+	}
+	entries, err := d.opt.Ledger.Entries(s.Key)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range listing.Entries {
+		k, known := entries[e.Key]
+		if stale(e, k, known) {
+			read = append(read, e)
+		}
+		delete(entries, e.Key)
+	}
+	if listing.Partial {
+		return read, listing.Gone, nil
+	}
+	for key := range entries {
+		gone = append(gone, key)
+	}
+	slices.Sort(gone)
+	return read, gone, nil
+}
+
+// A readResult is an article or why there is none.
+type readResult struct {
+	article *extract.Article
+	err     error
+}
+
+// readAll reads entries on all processors. next gives the results in order;
+// stop must be called in the end.
+func (d *Desk) readAll(ctx context.Context, s *source, entries []scrape.Entry) (next func() chan readResult, stop func()) {
+	read := s.Source.Read
+	if sk, ok := s.Source.(scrape.Skimmer); ok && len(entries) > skimAbove {
+		read = sk.Skim
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	type job struct {
+		entry scrape.Entry
+		done  chan readResult
+	}
+	workers := min(runtime.GOMAXPROCS(0), len(entries))
+	jobs := make(chan job)
+	ordered := make(chan chan readResult, 64*workers)
+	var all sync.WaitGroup
+	all.Go(func() {
+		defer close(jobs)
+		for _, e := range entries {
+			done := make(chan readResult, 1)
+			select {
+			case ordered <- done:
+			case <-ctx.Done():
+				return
+			}
+			select {
+			case jobs <- job{e, done}:
+			case <-ctx.Done():
+				done <- readResult{err: ctx.Err()}
+				return
+			}
+		}
+	})
+	for range workers {
+		all.Go(func() {
+			for j := range jobs {
+				a, err := read(ctx, j.entry)
+				j.done <- readResult{a, err}
+			}
+		})
+	}
+	next = func() chan readResult {
+		select {
+		case done := <-ordered:
+			return done
+		case <-ctx.Done():
+			done := make(chan readResult, 1)
+			done <- readResult{err: ctx.Err()}
+			return done
+		}
+	}
+	return next, func() { cancel(); all.Wait() }
+}
+
+// storeHealth brings the ledger's memory of each source's health up to date.
+func (d *Desk) storeHealth() error {
+	var errs []error
+	for _, s := range d.sources {
+		s.mu.Lock()
+		h, stored := s.health, s.stored
+		s.stored = h
+		s.mu.Unlock()
+		if h.LastLook != stored.LastLook {
+			errs = append(errs, d.opt.Ledger.SetHealth(h))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// storeHealthNowAndThen keeps the flush that it costs out of the way of changes.
+func (d *Desk) storeHealthNowAndThen(ctx context.Context) {
+	for wait(ctx, 30*time.Second) {
+		if err := d.storeHealth(); err != nil {
+			d.opt.Logger.Error("health not stored", "error", err)
+		}
+	}
+}
