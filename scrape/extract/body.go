@@ -9,7 +9,7 @@ import (
 type story struct {
 	blocks []*block
 	root   *html.Node // the element that holds it
-	weight int        // of its text (see weigh)
+	weight int32      // of its text (see weigh)
 }
 
 // findStory finds the body of the page's article.
@@ -18,12 +18,16 @@ func (p *page) findStory() *story {
 	if body == nil {
 		return &story{}
 	}
-	o := newOutline(body)
+	o := newOutline(body, p.h1)
 	at := o.container()
 	drop := o.prune(at)
 	s := &story{root: o.elems[at].node}
 	s.blocks = blocksOf(s.root, p.base, func(n *html.Node) bool { return drop[n] })
 	s.blocks = p.trim(s.blocks)
+	for _, b := range s.blocks {
+		w, _ := weigh(blockText(b))
+		s.weight += w
+	}
 	return s
 }
 
@@ -56,7 +60,7 @@ func (o *outline) container() int32 {
 			return at
 		}
 		b := &o.elems[best]
-		if !isWrapper(b.node) || b.runs < 2 {
+		if !isWrapper(b.node) {
 			return at
 		}
 		here := o.elems[at].story
@@ -64,7 +68,7 @@ func (o *outline) container() int32 {
 		case b.story*100 >= here*85:
 		case b.marks&markBody != 0 && b.story*100 >= here*50:
 		case b.node.DataAtom == atom.Article && b.story*100 >= here*50 && second*2 < b.story:
-		case b.story*100 >= here*60 && second*5 < b.story:
+		case b.runs > 1 && b.story*100 >= here*60 && second*5 < b.story:
 		default:
 			return at
 		}
@@ -87,9 +91,25 @@ func isWrapper(n *html.Node) bool {
 func (o *outline) prune(at int32) map[*html.Node]bool {
 	drop := map[*html.Node]bool{}
 	whole := o.elems[at].story
+	start := int32(0)
+	if o.h1 > at && o.h1 < o.elems[at].end {
+		start = o.elems[o.h1].end
+		drop[o.elems[o.h1].node] = true
+		// What stands before the headline goes, unless that is the story.
+		before := int32(0)
+		for i := at + 1; i < o.h1; i++ {
+			if e := &o.elems[i]; e.end <= o.h1 {
+				before += e.story
+				i = e.end - 1
+			}
+		}
+		if before*2 > whole {
+			start = 0
+		}
+	}
 	for i := at + 1; i < o.elems[at].end; {
 		e := &o.elems[i]
-		if o.isSide(i, whole) {
+		if e.end <= start || o.isSide(i, whole) {
 			drop[e.node] = true
 			i = e.end
 			continue
@@ -99,13 +119,26 @@ func (o *outline) prune(at int32) map[*html.Node]bool {
 	return drop
 }
 
+// isSide reports whether an element inside the story's container is no part
+// of the story. whole is the weight of the story.
 func (o *outline) isSide(i, whole int32) bool {
 	e := &o.elems[i]
+	if o.h1 > i && o.h1 < e.end {
+		return false
+	}
 	if e.marks&markSide != 0 && (e.prose*2 < whole || e.marks&markComment != 0) {
 		return true
 	}
+	if e.marks&markCaption != 0 && e.runs < 3 && e.prose*3 < whole && e.node.DataAtom != atom.Figcaption && e.node.DataAtom != atom.Figure {
+		return true
+	}
 	switch e.node.DataAtom {
-	case atom.Div, atom.Section, atom.Ul, atom.Ol, atom.P, atom.Table, atom.Article, atom.Dl, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+	case atom.Article:
+		if o.isTeaser(i) {
+			return true
+		}
+		fallthrough
+	case atom.Div, atom.Section, atom.Ul, atom.Ol, atom.P, atom.Table, atom.Dl, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		if e.text > 0 && e.link*10 > e.text*8 && e.prose == 0 && (e.node.DataAtom != atom.P || e.text > 25) {
 			return true
 		}

@@ -13,6 +13,7 @@ import (
 // Elements are in document order; those inside elems[i] are elems[i+1:end].
 type outline struct {
 	elems []elem
+	h1    int32 // the element that shows the title, -1 when it is not known
 }
 
 type elem struct {
@@ -27,8 +28,8 @@ type elem struct {
 }
 
 // newOutline measures a page's body.
-func newOutline(body *html.Node) *outline {
-	o := &outline{elems: make([]elem, 0, 512)}
+func newOutline(body, h1 *html.Node) *outline {
+	o := &outline{elems: make([]elem, 0, 512), h1: -1}
 	m := measurer{o: o}
 	m.element(body, -1, 0, false)
 	m.flush()
@@ -39,6 +40,12 @@ func newOutline(body *html.Node) *outline {
 		p.prose += e.prose
 		p.runs += min(e.runs, 1000)
 	}
+	for i := range o.elems {
+		if o.elems[i].node == h1 && h1 != nil {
+			o.h1 = int32(i)
+			break
+		}
+	}
 	o.tellStory()
 	return o
 }
@@ -48,6 +55,25 @@ func newOutline(body *html.Node) *outline {
 // be a side matter.
 func (o *outline) tellStory() {
 	all := o.elems[0].prose
+	// What ends before the headline is no part of the story, unless nearly
+	// everything does.
+	before, after := int32(0), int32(0)
+	if o.h1 > 0 {
+		for i := range o.elems {
+			e := &o.elems[i]
+			own := e.prose
+			o.children(int32(i), func(k int32) { own -= o.elems[k].prose })
+			if int32(i) < o.h1 && e.end <= o.h1 {
+				before += own
+			} else {
+				after += own
+			}
+		}
+	}
+	start := int32(0)
+	if after > 300 || after > before {
+		start = o.h1
+	}
 	side := make([]bool, len(o.elems))
 	for i := range o.elems {
 		e := &o.elems[i]
@@ -55,7 +81,16 @@ func (o *outline) tellStory() {
 			side[i] = true
 			continue
 		}
-		if e.marks&markSide != 0 && (e.marks&markAlways != 0 || e.prose*2 < all) {
+		if e.end <= start {
+			side[i] = true
+		}
+		if e.marks&markSide != 0 && (e.marks&markAlways != 0 || e.prose*2 < all) && !(o.h1 > int32(i) && o.h1 < e.end) {
+			side[i] = true
+		}
+		if e.marks&markCaption != 0 && e.runs < 3 {
+			side[i] = true
+		}
+		if e.node.DataAtom == atom.Article && o.isTeaser(int32(i)) {
 			side[i] = true
 		}
 	}
@@ -74,6 +109,28 @@ func (o *outline) tellStory() {
 			o.elems[e.parent].story += e.story
 		}
 	}
+}
+
+// isTeaser reports whether an article element announces another article than
+// the page's: its heading is a link and not the page's headline.
+func (o *outline) isTeaser(i int32) bool {
+	e := &o.elems[i]
+	if o.h1 < 0 || o.h1 >= i && o.h1 < e.end {
+		return false
+	}
+	for k := i + 1; k < e.end; k++ {
+		switch n := o.elems[k].node; n.DataAtom {
+		case atom.H1, atom.H2, atom.H3, atom.H4:
+			for a := n.Parent; a != nil && a != e.node; a = a.Parent {
+				if a.DataAtom == atom.A {
+					return true
+				}
+			}
+			t := &o.elems[k]
+			return t.text > 0 && t.link*10 >= t.text*8
+		}
+	}
+	return e.node.Parent != nil && e.node.Parent.DataAtom == atom.A
 }
 
 // A measurer walks a body and cuts its text into runs: what stands between two
@@ -273,20 +330,25 @@ func marksOf(n *html.Node) marks {
 
 // nameMarks reads the words of a class or id.
 func nameMarks(s string) marks {
+	if len(s) > 500 {
+		s = s[:500]
+	}
 	var m marks
 	var buf [24]byte
 	n := 0
-	var before marks // of the word before this one
+	text := false // the word before says that this is about the article
 	word := func() {
 		if n == 0 {
 			return
 		}
-		w := nameWords[string(buf[:n])]
+		w := string(buf[:n])
 		n = 0
-		m |= w
-		before = w
+		if text && bodyParts[w] {
+			m |= markBody
+		}
+		text = bodyWholes[w]
+		m |= nameWords[w]
 	}
-	_ = before
 	lower := false
 	for i := 0; i < len(s); i++ {
 		c := s[i]
@@ -302,6 +364,9 @@ func nameMarks(s string) marks {
 		default:
 			word()
 			lower = false
+			if c == ' ' {
+				text = false
+			}
 			continue
 		}
 		if n < len(buf) {
@@ -310,8 +375,19 @@ func nameMarks(s string) marks {
 		}
 	}
 	word()
-	if m&markSide != 0 && m&markBody != 0 && m&markAlways == 0 && !strings.Contains(s, " ") {
-		return m &^ markBody
+	return m
+}
+
+// A name such as article-body is that of the story's element.
+var (
+	bodyWholes = nameSet("article artikel story post entry news blog single content text")
+	bodyParts  = nameSet("body content text copy bodytext maintext fulltext txt")
+)
+
+func nameSet(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
 	}
 	return m
 }
@@ -324,7 +400,7 @@ var nameWords = func() map[string]marks {
 		words string
 	}{
 		{markSide, `nav navi navigation navbar menu submenu subnav breadcrumb breadcrumbs crumbs pagination pager paginate
-			footer foot footnav copyright imprint
+			footer foot footnav imprint
 			sidebar aside sidenav rail rightcol rightcolumn marginal marginalspalte
 			related relateds recommend recommended recommendation recommendations recommends recirc recirculation
 			teaser teasers teaserlist promo promos promotion promobox advert adverts advertisement advertorial ad ads adbox adslot adsbygoogle
@@ -336,7 +412,7 @@ var nameWords = func() map[string]marks {
 			outbrain taboola plista ligatus criteo mgid zergnet revcontent
 			mostread mostpopular popular trending bestseller toplist latest
 			cookie cookies consent gdpr dsgvo cmp onetrust cookiebanner
-			popup modal overlay lightbox dialog tooltip dropdown flyout offcanvas
+			popup modal overlay lightbox dialog tooltip rollover popover ticker newsticker breaking dropdown flyout offcanvas
 			login signin register registration
 			search searchform toolbar tools toolbox
 			rating ratings vote voting votes poll quiz
@@ -356,7 +432,7 @@ var nameWords = func() map[string]marks {
 		{markBody, `articlebody storybody articletext storytext articlecontent storycontent entrycontent postcontent postbody postentry
 			bodytext maintext fulltext newstext artikeltext bodycopy`},
 		{markHead, `headline header title kicker dachzeile overline`},
-		{markCaption, `caption captions wp-caption-text bildunterschrift credit credits photocredit legend legende`},
+		{markCaption, `caption captions bildunterschrift credit credits photocredit imagecredit legende bildunterzeile copyright imagecaption figcaption captiontext`},
 		{markByline, `byline bylines author authors autor autoren writer dateline timestamp datetime pubdate publishdate meta postmeta entrymeta
 			metadata date published updated datum readingtime infoline articleinfo`},
 		{markLead, `lead lede standfirst teasertext intro subheadline subtitle dek deck summary excerpt abstract vorspann chapo ingress

@@ -15,6 +15,9 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 	titles := p.try(titleRules)
 	a.Title = judgeTitle(p, titles)
 	p.title = a.Title
+	p.h1 = p.findHeading()
+	st := p.findStory()
+	p.story = st.root
 
 	authors := p.try(authorRules)
 	var credits []string
@@ -22,8 +25,6 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 	dates := p.try(dateRules)
 	a.Published, a.Updated = judgeDates(p, dates)
 	_ = credits
-	st := p.findStory()
-	p.story = st.root
 	a.Text = plain(st.blocks)
 	a.Content = markup(st.blocks)
 	if a.Title == "" {

@@ -358,6 +358,39 @@ func classSays(n *html.Node, words ...string) bool {
 	return strings.Contains(class, "h1small")
 }
 
+// findHeading gives the element that shows the decided title: the heading that
+// says just that, else the heading of the first level that says nearly that.
+func (p *page) findHeading() *html.Node {
+	want := string(appendFolded(nil, p.title))
+	if want == "" {
+		return nil
+	}
+	words := titleWords(want)
+	var near *html.Node
+	best := 0.5
+	for _, n := range p.all {
+		switch n.DataAtom {
+		case atom.H1, atom.H2, atom.H3, atom.H4:
+		case atom.Div, atom.Span, atom.P, atom.B, atom.Strong, atom.Td, atom.Font:
+			if !namesHeadline(n) {
+				continue
+			}
+		default:
+			continue
+		}
+		folded := string(appendFolded(nil, headline(n)))
+		if folded == want && !p.isAside(n) {
+			return n
+		}
+		if n.DataAtom == atom.H1 {
+			if s := similarity(words, titleWords(folded)); s > best {
+				near, best = n, s
+			}
+		}
+	}
+	return near
+}
+
 // saidTitles are the folded titles that machines read, without the site's name.
 func (p *page) saidTitles() map[string]bool {
 	said := map[string]bool{}
