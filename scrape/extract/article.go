@@ -115,5 +115,6 @@ type Finding struct {
 
 	authors []Author // FieldAuthors: Value, parsed
 	date    Date     // FieldPublished, FieldUpdated: Value, parsed
+	swapped Date     // the same with day and month exchanged, where both readings are possible
 	image   *Image   // FieldImage
 }

@@ -164,7 +164,10 @@ func (p *dateScanner) label(i, last int) (kind dateKind, start int) {
 			continue
 		}
 		v, end, ok := p.phrase(k, roleLabel)
-		for back := 1; back <= 2 && k-back >= last && p.is(k-back, roleHead); back++ {
+		for back := 1; back <= 2 && k-back >= last; back++ {
+			if !p.is(k-back, roleHead) {
+				continue
+			}
 			if v2, end2, ok2 := p.phrase(k-back, roleLabel); ok2 && end2 > k {
 				v, end, ok = v2, end2, true
 				k -= back
@@ -207,6 +210,9 @@ func (p *dateScanner) labelBehind(m *dateMention, j int) int {
 
 // ranged tells whether the date from i to j is one end of a span of days.
 func (p *dateScanner) ranged(i, j int) bool {
+	if i >= 3 && (p.punct(i-1, '-') || p.punct(i-1, '–')) && p.punct(i-2, '.') && p.num(i-3, 2) {
+		return true // 14. - 20. Januar
+	}
 	if i >= 2 && (p.punct(i-1, '-') || p.punct(i-1, '–') || p.punct(i-1, '—')) && p.toks[i-2].kind == tokenNumber && !p.punct(i-3, ':') {
 		if _, d, ok := p.dateEndingAt(i - 1); ok && d {
 			return true

@@ -234,7 +234,7 @@ func (p *dateScanner) zoneName(i int) *zone {
 	text := p.toks[i].text(p.s)
 	var buf [24]byte
 	for _, z := range zones[string(foldWord(buf[:0], text))] {
-		if z.langs == "" || hasWord(z.langs, p.ctx.lang) || p.ctx.lang == "" && p.whole && hasWord(z.langs, "en") {
+		if z.langs == "" || hasWord(z.langs, p.ctx.lang) || p.ctx.lang == "" && hasWord(z.langs, "en") {
 			// Short names are words too ("et", "met", "art"): only capitals are zones.
 			if text[0] >= 'a' && text[0] <= 'z' && text != "z" && text != "utc" && text != "gmt" {
 				return nil

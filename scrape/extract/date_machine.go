@@ -153,3 +153,8 @@ func atoi(s string) (n int, ok bool) {
 	}
 	return n, true
 }
+
+// unixDate reads a number of seconds or milliseconds since 1970.
+func unixDate(v float64) (Date, bool) {
+	return parseMachine(strconv.FormatFloat(v, 'f', 0, 64))
+}

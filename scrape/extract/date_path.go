@@ -99,9 +99,19 @@ func pathNumber(s string) int {
 	}
 	if len(s) >= 3 && len(s) <= 9 {
 		var buf [16]byte
-		if m, ok := lookup(dateLexicon().senses[string(foldWord(buf[:0], s))], roleMonth, "en"); ok {
-			return m
+		for _, x := range dateLexicon().senses[string(foldWord(buf[:0], s))] {
+			if x.role == roleMonth && x.lang == "en" {
+				return int(x.val)
+			}
 		}
+	}
+	return 0
+}
+
+// pathDay reads a day of one or two digits.
+func pathDay(s string) int {
+	if n, ok := atoi(s); ok && len(s) >= 1 && len(s) <= 2 {
+		return n
 	}
 	return 0
 }
@@ -126,7 +136,7 @@ func dateFromURL(u *url.URL) urlDate {
 	for i, s := range parts {
 		if y := pathYear(s); y > 0 {
 			if i+2 < len(parts) {
-				if d := dayDate(y, pathNumber(parts[i+1]), pathNumber(leadingPart(parts[i+2]))); !d.IsZero() {
+				if d := dayDate(y, pathNumber(parts[i+1]), pathDay(leadingPart(parts[i+2]))); !d.IsZero() {
 					return urlDate{d, y, pathNumber(parts[i+1]), "/" + strings.Join(parts[i:i+3], "/")}
 				}
 			}

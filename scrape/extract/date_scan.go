@@ -164,7 +164,11 @@ func (p *dateScanner) at(i int) (r reading, j int, ok bool) {
 		return r, j, true
 	}
 	if k, found := p.clock(&r, i); found {
-		k = p.zoneAt(&r, k)
+		if z := p.zoneAt(&r, k); z == k && p.capitals(k) {
+			k++ // a zone that is not known
+		} else {
+			k = z
+		}
 		for n := 0; n < 5 && k < len(p.toks); n++ {
 			if d, j, ok := p.date(k); ok {
 				// The clock in front belongs to the date unless the date has its own behind it.
@@ -182,6 +186,20 @@ func (p *dateScanner) at(i int) (r reading, j int, ok bool) {
 		}
 	}
 	return r, i, false
+}
+
+// capitals tells an abbreviation such as a zone's.
+func (p *dateScanner) capitals(i int) bool {
+	if i >= len(p.toks) || p.toks[i].kind != tokenWord || p.toks[i].senses != nil {
+		return false
+	}
+	t := p.toks[i].text(p.s)
+	for k := range len(t) {
+		if t[k] < 'A' || t[k] > 'Z' {
+			return false
+		}
+	}
+	return len(t) >= 2 && len(t) <= 5
 }
 
 // leftFree tells whether a date can begin here, or whether this is the rest of
@@ -380,7 +398,7 @@ func (p *dateScanner) separator(i int) int {
 		return 0
 	}
 	switch t := p.toks[i]; t.r {
-	case '-', '/', '–':
+	case '-', '/', '–', '|':
 		if t.gap != p.toks[i+1].gap {
 			return 0
 		}

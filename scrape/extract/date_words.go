@@ -387,8 +387,8 @@ var wordLists = []struct {
 // labelNames: what says that a date is that of publishing, of a change, or of
 // something else.
 const labelNames = `
-en|published posted created released issued submitted uploaded filed publication dated pubdate first_published originally_published written aired published_on|updated modified update revised edited changed last_updated last_modified last_edited reviewed updated_on|copyright © born died founded joined since until deadline retrieved accessed expires archived event starts ends registered printed valid member_since available_until
-de|veröffentlicht erschienen erstellt publiziert veröffentlichung veröffentlichungsdatum publikationsdatum erscheinungsdatum datum eingestellt verfasst gepostet erstveröffentlichung geschrieben artikel_vom|aktualisiert aktualisierung geändert änderung überarbeitet bearbeitet stand zuletzt_aktualisiert letzte_änderung letzte_aktualisierung zuletzt|geboren geb gest gestorben abgerufen gültig termin veranstaltung beginn bis ab wann mitglied_seit anmeldeschluss zugriff gedruckt verfügbar_bis
+en|published posted created released issued submitted uploaded filed publication dated pubdate first_published originally_published written aired published_on|updated modified update revised edited changed last_updated last_modified last_edited reviewed updated_on|copyright © born died founded joined since until deadline retrieved accessed expires archived event starts ends registered printed valid member_since available_until issue edition volume
+de|veröffentlicht erschienen erstellt publiziert veröffentlichung veröffentlichungsdatum publikationsdatum erscheinungsdatum datum eingestellt verfasst gepostet erstveröffentlichung geschrieben artikel_vom|aktualisiert aktualisierung geändert änderung überarbeitet bearbeitet stand zuletzt_aktualisiert letzte_änderung letzte_aktualisierung zuletzt|geboren geb gest gestorben abgerufen gültig termin veranstaltung beginn bis ab wann mitglied_seit anmeldeschluss ausgabe heft zugriff gedruckt verfügbar_bis
 fr|publié publiée paru parue créé posté écrit rédigé diffusé mis_en_ligne mise_en_ligne date_de_publication publication|mis_à_jour mise_à_jour modifié modifiée actualisé màj maj modification|né née décédé consulté jusqu expire inscrit
 es|publicado publicada publicación creado fecha escrito fecha_de_publicación|actualizado actualizada actualización modificado modificada última_actualización|nacido consultado hasta evento desde
 pt|publicado publicada postado postada criado publicação data_de_publicação|atualizado atualizada atualização modificado alterado actualizado actualizada|nascido até evento
@@ -416,7 +416,7 @@ bg|публикувано публикувана публикуван|обнов
 ro|publicat publicată postat creat|actualizat modificat
 hu|közzétéve megjelent publikálva létrehozva feltöltve|frissítve módosítva frissítés módosítás frissült
 el|δημοσίευση δημοσιεύτηκε δημοσιεύθηκε αναρτήθηκε|ενημέρωση ενημερώθηκε τροποποιήθηκε ανανεώθηκε
-ru|опубликовано опубликован опубликована публикации создано размещено добавлено|обновлено изменено отредактировано обновление изменения
+ru|опубликовано опубликован опубликована публикации создано размещено добавлено|обновлено изменено отредактировано обновление изменения|газета номер выпуск
 uk|опубліковано публікації створено|оновлено змінено
 be|апублікавана|абноўлена
 tr|yayınlanma yayınlandı yayın giriş oluşturma eklenme yayımlanma yayımlandı|güncelleme güncellenme güncellendi güncel

@@ -27,6 +27,8 @@ type page struct {
 	title string     // the decided title, for the rules of later fields; "" before
 	h1    *html.Node // the element that shows the title; nil when none does
 	story *html.Node // the element that holds the story, for the rules of later fields; nil when unknown
+
+	dates *dateEvidence // see dateEvidence; nil before its first call
 }
 
 // A rule makes findings of one field. The Field and Rule of what it returns

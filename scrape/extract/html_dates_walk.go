@@ -1,0 +1,612 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/text/language"
+)
+
+// A dateRegion tells what part of a page something stands in.
+type dateRegion uint16
+
+const (
+	inArticle dateRegion = 1 << iota // <article>, <main> and what is called so
+	inComment
+	inAside // teasers, sidebars, navigation: what belongs to other pages
+	inFooter
+	inLink    // a link to another page
+	inHead    // the article's own header or byline, by its name
+	inEvent   // a calendar
+	inDateBox // named as a date
+	inUpdated // named as a date of change
+	inHidden
+	inSelf   // a link to this page
+	inTitle  // a heading
+	inSingle // named as the one article of a page
+)
+
+// A dateLine is a line of text as a browser would break it, or near enough.
+type dateLine struct {
+	text   string
+	node   *html.Node // the innermost element at its start
+	region dateRegion
+	at     int // letters of the page before it
+}
+
+// A dateMark is an element that holds a date for machines: <time datetime>,
+// itemprop, title or data attributes.
+type dateMark struct {
+	node    *html.Node
+	value   string // the attribute's date
+	what    string // which attribute
+	kind    dateKind
+	region  dateRegion
+	at      int
+	trust   int
+	visible bool // the element shows it, too
+}
+
+// dateEvidence is all that the rules for dates need of a page, gathered in one
+// walk.
+type dateEvidence struct {
+	ctx      dateContext
+	address  urlDate
+	metaKeys []string // names of meta elements that hold a date, sorted
+	scripts  []string
+	lines    []dateLine
+	marks    []dateMark
+	h1       int // letters before the headline, -1 when there is none
+	h1end    int
+	h1region dateRegion
+
+	mentions  []lineMention
+	mentioned bool
+}
+
+// dateEvidence gathers the evidence at its first call.
+func (p *page) dateEvidence() *dateEvidence {
+	if p.dates != nil {
+		return p.dates
+	}
+	e := &dateEvidence{h1: -1, address: dateFromURL(p.url)}
+	p.dates = e
+	e.ctx = dateContext{lang: p.lang, now: p.opt.Now}
+	for k := range p.meta {
+		if trust, _ := metaTrust(k); trust > 0 {
+			e.metaKeys = append(e.metaKeys, k)
+		}
+	}
+	slices.Sort(e.metaKeys)
+	w := dateWalker{p: p, e: e, h1: p.h1}
+	if w.h1 == nil {
+		w.h1 = firstH1(p)
+	}
+	w.over = map[*html.Node]bool{}
+	for n := w.h1; n != nil; n = n.Parent {
+		w.over[n] = true
+	}
+	if len(p.all) > 0 {
+		w.walk(p.all[0], 0, 0)
+		w.flush()
+	}
+	e.ctx.monthDay = p.monthFirst(e)
+	return e
+}
+
+// firstH1 gives the first h1 with a text outside of what is certainly none of
+// the article's.
+func firstH1(p *page) *html.Node {
+	for _, n := range p.all {
+		if n.DataAtom == atom.H1 && n.FirstChild != nil && (n.FirstChild.NextSibling != nil || n.FirstChild.DataAtom != atom.A && n.FirstChild.DataAtom != atom.Img) {
+			return n
+		}
+	}
+	return nil
+}
+
+// monthFirst looks for evidence that the page writes the month before the day.
+func (p *page) monthFirst(e *dateEvidence) bool {
+	var first, second int // figures above 12 in the first and the second place
+	ambiguous := false
+	look := func(text string) {
+		if !strings.ContainsAny(text, "/-.") {
+			return
+		}
+		for _, m := range scanDates(text, dateContext{lang: e.ctx.lang, now: e.ctx.now}) {
+			if m.raw.back || m.raw.noYear || m.raw.month == 0 {
+				continue
+			}
+			if m.raw.swap {
+				ambiguous = true
+			} else if t := text[m.start:m.end]; figuresOnly(t) {
+				a, b := firstFigures(t)
+				switch {
+				case a > 12 && a <= 31 && b <= 12:
+					first++
+				case b > 12 && b <= 31 && a <= 12:
+					second++
+				}
+			}
+		}
+	}
+	for i := range e.lines {
+		if t := e.lines[i].text; len(t) <= 120 && hasFigureDate(t) {
+			look(t)
+		}
+	}
+	switch {
+	case first > 0 || second > 0:
+		return second > first
+	case e.ctx.lang != "" && e.ctx.lang != "en" && e.ctx.lang != "fil":
+		return false
+	}
+	_ = ambiguous
+	tag, err := language.Parse(p.declaredLanguage())
+	if err == nil {
+		if r, conf := tag.Region(); conf >= language.High {
+			return r.String() == "US"
+		}
+	}
+	if p.url != nil {
+		host := p.url.Hostname()
+		tld := host[strings.LastIndexByte(host, '.')+1:]
+		return len(tld) != 2 || tld == "us" || tld == "ph"
+	}
+	return false
+}
+
+// hasFigureDate tells whether a line may hold a date written 1/2/2020.
+func hasFigureDate(s string) bool {
+	for i := 1; i+1 < len(s); i++ {
+		if (s[i] == '/' || s[i] == '.' || s[i] == '-') && isDigit(s[i-1]) && isDigit(s[i+1]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func figuresOnly(s string) bool {
+	a, b := firstFigures(s)
+	return a > 0 && b > 0
+}
+
+// firstFigures gives the first two numbers of a date like 13/11/2020, wherever
+// in s it begins.
+func firstFigures(s string) (a, b int) {
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			continue
+		}
+		x := leadingDigits(s[i:])
+		rest := s[i+len(x):]
+		if len(x) <= 2 && rest != "" && (rest[0] == '/' || rest[0] == '.' || rest[0] == '-') {
+			rest = strings.TrimLeft(rest[1:], " ")
+			y := leadingDigits(rest)
+			if len(y) > 0 && len(y) <= 2 && len(rest) > len(y) && rest[len(y)] == s[i+len(x)] {
+				a, _ = atoi(x)
+				b, _ = atoi(y)
+				return a, b
+			}
+		}
+		i += len(x)
+	}
+	return 0, 0
+}
+
+// A dateWalker walks a document once, in document order.
+type dateWalker struct {
+	p    *page
+	e    *dateEvidence
+	h1   *html.Node
+	over map[*html.Node]bool // what the headline stands in
+	line []byte
+	node *html.Node
+	at   int // letters so far
+	from int // letters before the line
+	reg  dateRegion
+}
+
+// maxDateDepth bounds recursion on hostile pages; the parser allows more.
+const maxDateDepth = 600
+
+func (w *dateWalker) walk(n *html.Node, region dateRegion, depth int) {
+	if depth > maxDateDepth {
+		return
+	}
+	switch n.DataAtom {
+	case atom.Script:
+		if n.FirstChild != nil && !isLD(attr(n, "type")) {
+			w.e.scripts = append(w.e.scripts, n.FirstChild.Data)
+			w.written(n, region)
+		}
+		return
+	case atom.Style, atom.Noscript, atom.Template, atom.Select, atom.Svg, atom.Iframe, atom.Textarea, atom.Head:
+		if n.DataAtom == atom.Head {
+			for c := n.FirstChild; c != nil; c = c.NextSibling {
+				if c.DataAtom == atom.Script {
+					w.walk(c, region, depth+1)
+				}
+			}
+		}
+		return
+	}
+	region = w.region(n, region)
+	if w.over[n] {
+		region &^= inAside | inFooter | inLink | inEvent | inComment
+	}
+	block := !inlineElement(n.DataAtom)
+	if block {
+		w.flush()
+	}
+	if n == w.h1 {
+		w.e.h1, w.e.h1region = w.at, region
+	}
+	w.mark(n, region)
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch c.Type {
+		case html.TextNode:
+			w.text(c.Data, n, region)
+		case html.ElementNode:
+			if c.DataAtom == atom.Br {
+				w.flush()
+				continue
+			}
+			w.walk(c, region, depth+1)
+		}
+	}
+	if block {
+		w.flush()
+	} else if len(w.line) > 0 && w.line[len(w.line)-1] != ' ' && n.DataAtom != atom.Sup && n.DataAtom != atom.B && n.DataAtom != atom.Strong {
+		// Neighbouring inline boxes are set apart by style more often than not.
+		w.line = append(w.line, ' ')
+	}
+	if n == w.h1 {
+		w.e.h1end = w.at
+	}
+}
+
+// written takes a date that a little script writes into the page:
+// showDate("2020/04/17 01:43").
+func (w *dateWalker) written(n *html.Node, region dateRegion) {
+	s := n.FirstChild.Data
+	if len(s) > 240 || !strings.Contains(s, "ate") && !strings.Contains(s, "write") {
+		return
+	}
+	for _, quote := range [...]string{`"`, `'`} {
+		if parts := strings.Split(s, quote); len(parts) == 3 && hasDateHint(parts[1]) && len(parts[1]) < 60 {
+			w.text(" "+parts[1]+" ", n.Parent, region)
+		}
+	}
+}
+
+// text adds a text node to the line, white space folded.
+func (w *dateWalker) text(s string, n *html.Node, region dateRegion) {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c <= ' ' || c == 0xC2 && i+1 < len(s) && s[i+1] == 0xA0 {
+			if len(w.line) > 0 && w.line[len(w.line)-1] != ' ' {
+				w.line = append(w.line, ' ')
+			}
+			i++
+			if c == 0xC2 {
+				i++
+			}
+			continue
+		}
+		if len(w.line) == 0 {
+			w.node, w.reg, w.from = n, region, w.at
+		}
+		start := i
+		for i < len(s) && s[i] > ' ' && s[i] != 0xC2 {
+			i++
+		}
+		if i == start {
+			_, size := utf8.DecodeRuneInString(s[i:])
+			i += size
+		}
+		w.line = append(w.line, s[start:i]...)
+		w.at += i - start
+		w.reg |= region & (inDateBox | inUpdated | inHead)
+		if region&inLink == 0 {
+			w.reg &^= inLink
+		}
+	}
+}
+
+// maxDateLine is how long a line may be to say when the article appeared.
+const maxDateLine = 320
+
+func (w *dateWalker) flush() {
+	for len(w.line) > 0 && w.line[len(w.line)-1] == ' ' {
+		w.line = w.line[:len(w.line)-1]
+	}
+	if len(w.line) > 0 {
+		l := dateLine{node: w.node, region: w.reg, at: w.from}
+		if len(w.line) <= maxDateLine {
+			l.text = string(w.line)
+		}
+		w.e.lines = append(w.e.lines, l)
+	}
+	w.line = w.line[:0]
+}
+
+func inlineElement(a atom.Atom) bool {
+	switch a {
+	case atom.A, atom.Abbr, atom.B, atom.Bdi, atom.Bdo, atom.Cite, atom.Code, atom.Del, atom.Em, atom.Font, atom.I, atom.Img, atom.Ins,
+		atom.Label, atom.Mark, atom.Q, atom.S, atom.Small, atom.Span, atom.Strong, atom.Sub, atom.Sup, atom.Time, atom.Tt, atom.U, atom.Var,
+		atom.Wbr, atom.Big, atom.Center, atom.Nobr, atom.Meta, atom.Link:
+		return true
+	}
+	return a == 0 // unknown elements are inline
+}
+
+// region adds what an element's tag and names say to the region it stands in.
+func (w *dateWalker) region(n *html.Node, r dateRegion) dateRegion {
+	switch n.DataAtom {
+	case atom.Html, atom.Body:
+		return r
+	case atom.Article, atom.Main:
+		r |= inArticle
+	case atom.Aside, atom.Nav:
+		r |= inAside
+	case atom.Footer:
+		if r&inArticle == 0 {
+			r |= inFooter
+		}
+	case atom.A:
+		switch href := attr(n, "href"); {
+		case href == "" || href[0] == '#' || strings.HasPrefix(href, "javascript") || isDayArchive(href):
+		case w.p.isHere(href):
+			r |= inSelf
+		default:
+			r |= inLink
+		}
+	case atom.Blockquote:
+		r |= inEvent
+	case atom.Header:
+		if r&inArticle == 0 && !w.over[n] {
+			r |= inAside
+		}
+	case atom.H1:
+		return r | inTitle
+	case atom.H2, atom.H3, atom.H4:
+		r |= inTitle
+	}
+	for i := range n.Attr {
+		switch a := &n.Attr[i]; a.Key {
+		case "class", "id":
+			r = namedRegion(a.Val, r)
+		case "role":
+			switch a.Val {
+			case "main", "article":
+				r |= inArticle
+			case "navigation", "complementary", "contentinfo", "search", "banner":
+				if a.Val != "banner" {
+					r |= inAside
+				}
+			}
+		case "itemtype":
+			if strings.HasSuffix(a.Val, "Comment") || strings.HasSuffix(a.Val, "UserComments") {
+				r |= inComment
+			} else if strings.HasSuffix(a.Val, "Event") {
+				r |= inEvent
+			} else if strings.HasSuffix(a.Val, "Article") || strings.HasSuffix(a.Val, "Posting") {
+				r |= inArticle
+			}
+		case "itemprop":
+			if a.Val == "comment" {
+				r |= inComment
+			}
+		case "hidden":
+			r |= inHidden
+		case "style":
+			if strings.Contains(a.Val, "display:none") || strings.Contains(a.Val, "display: none") {
+				r |= inHidden
+			}
+		}
+	}
+	if r&inSingle != 0 {
+		r &^= inSingle | inAside
+	}
+	return r
+}
+
+// isDayArchive tells a link to all articles of a day, where a date often leads.
+func isDayArchive(href string) bool {
+	href = strings.TrimRight(href, "/")
+	for range 3 {
+		i := strings.LastIndexByte(href, '/')
+		if i < 0 {
+			return false
+		}
+		part := href[i+1:]
+		if _, ok := atoi(part); !ok || part == "" {
+			return false
+		}
+		href = href[:i]
+		if len(part) == 4 && pathYear(part) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// namedRegion adds to r what the words of a class or id attribute say.
+func namedRegion(s string, r dateRegion) dateRegion {
+	start := -1
+	for i := 0; i <= len(s); i++ {
+		letter := i < len(s) && (s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z')
+		split := letter && start >= 0 && s[i] < 'a' && s[i-1] >= 'a' // camelCase
+		if letter && start < 0 {
+			start = i
+			continue
+		}
+		if start >= 0 && (!letter || split) {
+			if i-start <= 24 {
+				var buf [24]byte
+				word := buf[:i-start]
+				for k := range word {
+					word[k] = s[start+k] | 0x20
+				}
+				r |= nameRegion(word)
+			}
+			start = -1
+			if split {
+				start = i
+			}
+		}
+	}
+	return r
+}
+
+func nameRegion(word []byte) dateRegion {
+	switch string(word) {
+	case "comment", "comments", "commentlist", "commentarea", "kommentar", "kommentare", "comentarios", "commentaires", "commenti", "disqus",
+		"respond", "replies", "reply", "kommentarer", "yorum", "yorumlar", "leserkommentare", "commentbox", "comentario", "talkback", "reactie", "reacties":
+		return inComment
+	case "sidebar", "related", "recommended", "recommendation", "recommendations", "teaser", "teasers", "widget", "widgets", "promo", "popular",
+		"trending", "latest", "newsletter", "carousel", "slider", "swiper", "slick", "menu", "navbar", "navigation", "nav", "breadcrumb", "breadcrumbs", "pagination",
+		"aside", "similar", "verwandt", "verwandte", "weitere", "relacionadas", "relacionados", "correlati", "mostread", "meistgelesen",
+		"toplist", "newslist", "ticker", "weather", "advert", "ads", "banner", "outbrain", "taboola", "morenews", "mostviewed", "archives",
+		"readmore", "seealso", "upnext", "nextprev", "prevnext", "siblings", "recirc", "recirculation", "tagcloud", "recent", "toolbar",
+		"marketing", "masthead", "topbar", "topnews", "sticky", "search", "login", "popup", "modal", "cookie", "consent", "recents", "blogroll", "infobox":
+		return inAside
+	case "footer", "copyright", "imprint", "colophon", "impressum", "bottombar", "sitefooter", "pagefooter":
+		return inFooter
+	case "tweet", "fb", "instagram", "embed", "join", "joined", "birthdate", "current", "today", "clock", "event", "events", "calendar", "kalender", "termine", "veranstaltung", "veranstaltungen", "agenda", "fixture", "tribe":
+		return inEvent
+	case "date", "dates", "datum", "datetime", "timestamp", "published", "pubdate", "publish", "postdate", "posted", "fecha", "data",
+		"time", "publishdate", "dateline", "pubtime", "publication", "created", "entrydate", "datepublished", "postedon", "tarih", "datestamp", "articledate", "pub":
+		return inDateBox
+	case "updated", "modified", "lastmodified", "update", "lastupdated", "datemodified", "lastupdate", "lastmod", "aktualisiert":
+		return inUpdated
+	case "byline", "meta", "author", "entrymeta", "postmeta", "articlemeta", "articleheader", "header", "heading", "headline", "info", "infos", "details", "credits", "autor", "byl", "submitted", "articleinfo":
+		return inHead
+	case "single", "detail", "singleview", "newsdetail", "detailview", "fullarticle", "singlepost", "newssingle":
+		return inArticle | inSingle
+	case "article", "post", "story", "entry", "hentry", "artikel", "articulo", "beitrag", "news", "content", "blogpost":
+		return inArticle
+	}
+	return 0
+}
+
+// mark notes what an element holds for machines.
+func (w *dateWalker) mark(n *html.Node, region dateRegion) {
+	m := dateMark{node: n, region: region, at: w.at}
+	for i := range n.Attr {
+		a := &n.Attr[i]
+		switch a.Key {
+		case "itemprop":
+			for _, v := range strings.Fields(a.Val) {
+				switch strings.ToLower(v) {
+				case "datepublished":
+					m.kind, m.trust = datePublished, 88
+				case "datecreated", "dateposted":
+					m.kind, m.trust = datePublished, 80
+				case "datemodified", "dateupdated":
+					m.kind, m.trust = dateUpdated, 86
+				case "uploaddate":
+					m.kind, m.trust = datePublished, 58
+				case "startdate", "enddate", "birthdate", "commenttime", "expires":
+					m.kind = dateOther
+				}
+			}
+		case "property":
+			switch strings.ToLower(a.Val[strings.LastIndexByte(a.Val, ':')+1:]) {
+			case "datepublished", "created", "issued", "date":
+				if n.DataAtom != atom.Meta {
+					m.kind, m.trust = datePublished, 84
+				}
+			case "datemodified", "modified":
+				if n.DataAtom != atom.Meta {
+					m.kind, m.trust = dateUpdated, 84
+				}
+			}
+		case "pubdate":
+			m.kind, m.trust = datePublished, 82
+		}
+	}
+	if m.kind == dateOther {
+		return
+	}
+	add := func(value, what string, trust int) {
+		if value == "" || len(value) > 80 || !strings.ContainsAny(value, "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹") {
+			return
+		}
+		mm := m
+		mm.value, mm.what = value, what
+		if mm.trust == 0 {
+			mm.trust = trust
+		}
+		w.e.marks = append(w.e.marks, mm)
+	}
+	if n.DataAtom == atom.Meta || n.DataAtom == atom.Link {
+		if m.trust > 0 && n.Parent != nil && n.Parent.DataAtom != atom.Head {
+			add(attr(n, "content"), "itemprop", 0)
+		}
+		return
+	}
+	for i := range n.Attr {
+		a := &n.Attr[i]
+		switch a.Key {
+		case "datetime":
+			if n.DataAtom == atom.Del || n.DataAtom == atom.Ins {
+				continue
+			}
+			add(a.Val, "datetime", 66)
+		case "content":
+			if m.trust > 0 {
+				add(a.Val, "content", 0)
+			}
+		case "title":
+			if len(a.Val) >= 8 && len(a.Val) <= 40 && (n.DataAtom == atom.Abbr || n.DataAtom == atom.Time || region&(inDateBox|inUpdated) != 0) {
+				add(a.Val, "title", 62)
+			}
+		default:
+			if len(a.Key) > 5 && a.Key[:5] == "data-" && len(a.Val) >= 8 && len(a.Val) <= 40 {
+				key := a.Key[5:]
+				switch {
+				case strings.Contains(key, "expir"), strings.Contains(key, "valid"), strings.Contains(key, "start"), strings.Contains(key, "end"), strings.Contains(key, "end"):
+				case strings.Contains(key, "publi") || strings.Contains(key, "pubdate"):
+					add(a.Val, a.Key, 60)
+				case strings.Contains(key, "modif") || strings.Contains(key, "updat") && !strings.Contains(key, "date-"):
+					if strings.Contains(key, "modif") || strings.Contains(key, "update-") || strings.HasSuffix(key, "updated") {
+						m2 := m
+						m2.kind = dateUpdated
+						m2.value, m2.what, m2.trust = a.Val, a.Key, 56
+						w.e.marks = append(w.e.marks, m2)
+					}
+				case strings.Contains(key, "date") || strings.Contains(key, "timestamp") || key == "time" || key == "datetime":
+					add(a.Val, a.Key, 52)
+				}
+			}
+		}
+	}
+	if m.trust > 0 && len(w.e.marks) == 0 || m.trust > 0 && w.e.marks[len(w.e.marks)-1].node != n {
+		if t := shortText(n, 90); t != "" {
+			mm := m
+			mm.value, mm.what, mm.visible = t, "itemprop text", true
+			w.e.marks = append(w.e.marks, mm)
+		}
+	}
+}
+
+// shortText gives an element's text, "" when it is longer than limit bytes.
+func shortText(n *html.Node, limit int) string {
+	var b []byte
+	for c := n.FirstChild; c != nil; c = following(c, n) {
+		if c.Type == html.TextNode {
+			if b = append(b, c.Data...); len(b) > limit {
+				return ""
+			}
+			b = append(b, ' ')
+		}
+	}
+	return strings.Join(strings.Fields(string(b)), " ")
+}
