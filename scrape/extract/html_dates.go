@@ -225,7 +225,7 @@ func scriptDates(p *page) []Finding {
 				if v == "" {
 					continue
 				}
-				if d, ok := p.parseField(v); ok && !slices.ContainsFunc(found, func(x Date) bool { return sameDay(x, d) }) {
+				if d, ok := p.parseField(v); ok && !slices.ContainsFunc(found, func(x Date) bool { return agreeDates(x, d) }) {
 					found = append(found, d)
 				}
 			}

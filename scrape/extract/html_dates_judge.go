@@ -95,7 +95,7 @@ func (j *dateJudge) decide(field Field) Date {
 	win := best
 	for i := range j.fs {
 		f := &j.fs[i]
-		if f.Field != field || i == win || f.date.IsZero() || !sameDay(f.date, j.fs[best].date) {
+		if f.Field != field || i == win || f.date.IsZero() || !agreeDates(f.date, j.fs[best].date) {
 			continue
 		}
 		if exactness(f.date) > exactness(j.fs[win].date) && (f.Trust >= j.fs[win].Trust-30) {
@@ -110,7 +110,7 @@ func (j *dateJudge) decide(field Field) Date {
 		if i == win || f.Field != field {
 			continue
 		}
-		if sameDay(f.date, w.date) {
+		if agreeDates(f.date, w.date) {
 			agree++
 			if f.Why == "" {
 				f.Why = "agrees"
@@ -134,7 +134,7 @@ func (j *dateJudge) support(i int) int {
 	sum, rule, most := 0, "", 0
 	for k := range j.fs {
 		g := &j.fs[k]
-		if g.Rule == f.Rule || !sameDay(f.date, g.date) {
+		if g.Rule == f.Rule || !agreeDates(f.date, g.date) {
 			continue
 		}
 		if g.Rule != rule {
@@ -161,9 +161,9 @@ func exactness(d Date) int {
 	return 2
 }
 
-// sameDay tells whether two dates are on one day, as each writes it, or are
+// agreeDates tells whether two dates are on one day, as each writes it, or are
 // the same instant in two zones.
-func sameDay(a, b Date) bool {
+func agreeDates(a, b Date) bool {
 	if a.IsZero() || b.IsZero() {
 		return false
 	}
@@ -221,7 +221,7 @@ func (j *dateJudge) local(d Date) Date {
 	for i := range j.fs {
 		f := &j.fs[i]
 		if f.Trust >= 60 && f.date.Precision == Day && (f.Rule == "visible date" || f.Rule == "address" || f.Rule == "markup published") {
-			if sameDay(f.date, Date{Time: t.Time, Precision: Day}) && !sameDay(f.date, Date{Time: t.Time.UTC(), Precision: Day}) {
+			if agreeDates(f.date, Date{Time: t.Time, Precision: Day}) && !agreeDates(f.date, Date{Time: t.Time.UTC(), Precision: Day}) {
 				return t
 			}
 			break
@@ -241,7 +241,7 @@ const (
 // alone tells whether all findings of the field are of the same day.
 func (j *dateJudge) alone(best int) bool {
 	for i := range j.fs {
-		if f := &j.fs[i]; f.Field == j.fs[best].Field && !sameDay(f.date, j.fs[best].date) {
+		if f := &j.fs[i]; f.Field == j.fs[best].Field && !agreeDates(f.date, j.fs[best].date) {
 			return false
 		}
 	}
