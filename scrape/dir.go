@@ -73,6 +73,7 @@ type Dir struct {
 	git     *gitDates       // nil without opt.GitDates
 	log     *slog.Logger
 	wake    chan struct{} // tells Watch that Read has marked something
+	beat    time.Duration // how often Watch does what no event asks for
 
 	mu       sync.Mutex
 	pending  pending
@@ -92,7 +93,7 @@ func NewDir(opt DirOptions) (*Dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", opt.Root, err)
 	}
-	d := &Dir{opt: opt, root: root, log: opt.Logger, wake: make(chan struct{}, 1)}
+	d := &Dir{opt: opt, root: root, log: opt.Logger, wake: make(chan struct{}, 1), beat: heartbeat}
 	if fi, err := os.Stat(root); err == nil && !fi.IsDir() {
 		if !fi.Mode().IsRegular() || extract.Kind(root) == "" {
 			return nil, fmt.Errorf("%s: is neither a folder nor an HTML, Markdown or text file", opt.Root)

@@ -396,17 +396,16 @@ func (l *look) entry(rel, url string, m, side meta) (e Entry, ok bool) {
 }
 
 // stamp puts into one word everything that changes when a file or its sidecar
-// (zero: none) does, and the version of what reads them.
+// (zero: none) does.
 func stamp(m, side meta) string {
 	b := make([]byte, 0, 96)
-	b = strconv.AppendInt(b, extract.Version, 36)
 	for _, m := range []meta{m, side} {
 		if m == (meta{}) {
 			continue
 		}
-		for _, n := range []int64{m.size, m.mtime, m.ctime - m.mtime, int64(m.id.ino)} {
-			b = append(b, '.')
+		for _, n := range [...]int64{m.size, m.mtime, m.ctime - m.mtime, int64(m.id.ino)} {
 			b = strconv.AppendInt(b, n, 36)
+			b = append(b, '.')
 		}
 	}
 	return string(b)

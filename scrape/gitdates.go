@@ -248,8 +248,8 @@ func (g *gitDates) command(ctx context.Context, args ...string) *exec.Cmd {
 	args = append([]string{
 		"--no-pager",
 		"-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "core.untrackedCache=false",
-		"-c", "diff.external=", "-c", "log.showSignature=false", "-c", "protocol.allow=never",
-		"-c", "log.follow=false", "-c", "diff.renameLimit=1000", "-c", "diff.orderFile=", "-c", "log.mailmap=false",
+		"-c", "log.showSignature=false", "-c", "protocol.allow=never",
+		"-c", "log.follow=false", "-c", "diff.renameLimit=1000", "-c", "log.mailmap=false",
 		"--literal-pathspecs",
 	}, args...)
 	cmd := exec.CommandContext(ctx, "git", args...)

@@ -13,7 +13,8 @@ import (
 // all below it.
 const ignoreFile = ".copydeskignore"
 
-// A pattern is one line of gitignore(5).
+// A pattern is one line of gitignore(5). Unlike git's, its ? and [...] stand for
+// a character, not for a byte.
 type pattern struct {
 	glob     string
 	negated  bool // "!…": what it matches is looked at after all

@@ -66,7 +66,7 @@ func (d *Dir) Watch(ctx context.Context, changed func()) error {
 	}
 	w.start(ctx)
 
-	beat := time.NewTicker(heartbeat)
+	beat := time.NewTicker(d.beat)
 	defer beat.Stop()
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()

@@ -39,7 +39,11 @@ type desk struct {
 
 func follow(t *testing.T, opt DirOptions) *desk {
 	t.Helper()
-	d := newDir(t, opt)
+	return followDir(t, newDir(t, opt))
+}
+
+func followDir(t *testing.T, d *Dir) *desk {
+	t.Helper()
 	k := &desk{t: t, d: d, root: d.root, wake: make(chan struct{}, 1), stamps: map[string]string{}, texts: map[string]string{}, seen: map[string][]string{}}
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
@@ -465,11 +469,10 @@ func TestIndexChangesSides(t *testing.T) {
 }
 
 func TestRootGoesAndComes(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes some seconds")
-	}
 	home := tree(t, map[string]string{"r/a.md": "a", "other/b.md": "b"})
-	k := follow(t, DirOptions{Root: filepath.Join(home, "r")})
+	d := newDir(t, DirOptions{Root: filepath.Join(home, "r")})
+	d.beat = quiet
+	k := followDir(t, d)
 	must(t, os.Rename(filepath.Join(home, "r"), filepath.Join(home, "was")))
 	time.Sleep(3 * hold)
 	k.shows(map[string]string{"a.md": "a"}) // nothing changed
