@@ -114,6 +114,7 @@ type Finding struct {
 	Why   string `json:"why,omitempty"` // why it won, lost or was refused
 
 	authors []Author // FieldAuthors: Value, parsed
+	offset  int      // FieldAuthors: where in the visible text
 	date    Date     // FieldPublished, FieldUpdated: Value, parsed
 	swapped Date     // the same with day and month exchanged, where both readings are possible
 	image   *Image   // FieldImage

@@ -49,6 +49,7 @@ type bylineReading struct {
 	sure    bool // the line says itself that it is a byline
 	strong  bool // and in words that mean nothing else
 	whole   bool // nothing in it was left unexplained
+	said    bool // an announcement stands in it, though what follows may be no name
 }
 
 func (r bylineReading) people() (as []Author) {
@@ -127,7 +128,7 @@ func readByline(line, lang string) bylineReading {
 				return bylineReading{}
 			}
 			if r.persons() == 0 && len(r.houses()) == 0 {
-				r.sure = false
+				r.sure, r.said = false, true
 			}
 		}
 		if len(r.credits) == 0 {
@@ -147,6 +148,9 @@ func readBare(segs []string, lang string) bylineReading {
 	var r bylineReading
 	named := false
 	for _, seg := range segs {
+		if w, _ := nextWord(seg); notBy[strings.TrimRight(lowerWord(w), ":：")] {
+			return bylineReading{}
+		}
 		seg = skipDate(seg)
 		if seg == "" || isRemark(seg) {
 			continue

@@ -34,6 +34,11 @@ func classify(s string, loose bool) nameKind {
 	}
 	k := formOfName(s)
 	if k == personName {
+		for w := range strings.FieldsSeq(s) {
+			if uiWords[strings.Trim(lowerWord(w), ".,:;!?")] {
+				return noName
+			}
+		}
 		return k
 	}
 	if !loose {
@@ -48,6 +53,9 @@ func classify(s string, loose bool) nameKind {
 	letters, words, lower := 0, 0, 0
 	for w := range strings.FieldsSeq(s) {
 		words++
+		if lw := strings.Trim(lowerWord(w), ".,:;!?"); uiWords[lw] || words == 1 && openers[lw] {
+			return noName
+		}
 		if !startsUpper(w) {
 			lower++
 		}
@@ -121,7 +129,37 @@ func isDomain(w string) bool {
 			return false
 		}
 	}
+	if !topDomains[w[i+1:]] {
+		return false
+	}
 	return strings.Trim(w[:i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") == ""
+}
+
+// topDomains are the ends of addresses that sites sign with.
+var topDomains = wordSet(`com net org info biz tv de at ch li lu fr be nl uk eu es it pt pl cz sk hu ro bg gr tr ru ua by se no dk fi is ie us ca mx br ar cl co pe au nz jp kr cn tw hk in id my sg ph th vn za ng ke il ir ae sa
+	news online blog media digital live world today press app io me cc ws to fm ag am rs hr si ba me mk al lt lv ee ge az kz`)
+
+// spellUserName turns a user name made of a given and a family name,
+// "ann.lee", back into the name; s itself when it is something else.
+func spellUserName(s string) string {
+	given, family, ok := strings.Cut(s, ".")
+	if !ok {
+		given, family, ok = strings.Cut(s, "_")
+	}
+	if !ok || len(given) < 2 || len(family) < 2 || !givenNames[given] {
+		return s
+	}
+	for _, r := range given + family {
+		if !unicode.IsLower(r) && r != '-' {
+			return s
+		}
+	}
+	return capitalised(given) + " " + capitalised(family)
+}
+
+func capitalised(w string) string {
+	r, n := utf8.DecodeRuneInString(w)
+	return string(unicode.ToUpper(r)) + w[n:]
 }
 
 // formOfName tells whether s is written as people's names are.
@@ -134,8 +172,10 @@ func formOfName(s string) nameKind {
 		switch {
 		case words > 1 && nameSuffixes[lw], titles[lw]:
 			continue
-		case particles[lw] && (w == lw || words > 1 && len(w) > 1):
+		case particles[lw] && (w == lw && (words > 1 || firstParticles[lw]) || words > 1 && len(w) > 1):
 			continue
+		case words == 1 && particles[lw] && len(lw) > 1 && openers[lw]:
+			return noName // "Zur Artikelübersicht"
 		case commonWords[lw] && w != "Mai" && w != "May" && w != "April" && w != "June" && w != "August" && w != "Will" && w != "Mark":
 			return noName
 		}
@@ -163,6 +203,12 @@ func formOfName(s string) nameKind {
 	}
 	return noName
 }
+
+// firstParticles may begin a name, lower-case.
+var firstParticles = wordSet(`von van de da di la le al el du del della dos ter zu vom zum zur`)
+
+// openers open phrases, not names, when capitalised.
+var openers = wordSet(`zur zum im am auf in op und auf i e y as at`)
 
 type wordKind int
 

@@ -3,8 +3,8 @@ package extract
 import "strings"
 
 // particles may stand lower-case inside a person's name.
-var particles = wordSet(`van von de da do dos das du del della dello dei degli di der den des la le las los el al bin ibn ben bint abu abd y e i und zu zur zum vom am im auf
-	av af til ter ten te 't het in op tot d' l' o mc mac st san santa ap ó ní nic uí mhic a do v. v vd v.d. 'd ‘t ’t da' ur ul as ad ash at az ath bat ou zum zu: ua ka ga la' dela dal dalla dalle der: ze af: cda`)
+var particles = wordSet(`van von de da do dos das du del della dello dei degli di der den des la le las los el al bin ibn ben bint abu abd y e i zu zur zum vom
+	av af til ter ten te 't het tot d' l' mc mac st san santa ap ó ní nic uí mhic do v. v vd v.d. 'd ‘t ’t da' ur ul ad ash az ath bat ua ka ga la' dela dal dalla dalle ze`)
 
 // nameSuffixes follow a name after a comma or a space and belong to it.
 var nameSuffixes = wordSet(`jr jr. sr sr. ii iii iv phd ph.d. ph.d md m.d. m.d mph dds esq esq. mba rn bsc msc ma ba rd rdn cfa cpa jd dphil frcp facp mphil llm ll.m. m.a. b.a. m.sc. dpt pharmd dvm np dnp m.s. ms m.ed. filho neto júnior`)
@@ -56,7 +56,7 @@ var houseWords = wordSet(`news newsroom newsdesk desk staff team crew agency age
 	group gruppe holding services service solutions systems software technologies partners consulting shop store blog: blogteam podcast forum portal community club fanclub germany deutschland österreich schweiz international worldwide
 	editorial editors board contributor contributors wire wires correspondents newswire agencies nachrichten aktuell info infos redaktionsnetzwerk rundschau anzeiger kurier allgemeine landeszeitung rundfunk fernsehen
 	noticias diario periódico prensa actualidad notícias jornal imprensa giornale quotidiano notizie gazzetta actualités journal nouvelles nieuws krant dagblad nyheter nyheterna avisen avis tidning tidningen aviisi lehti uutiset gazeta dziennik wiadomości portal novine vijesti vesti noviny zprávy deník hírek haber haberleri gazetesi ajansı ajans haberler
-	новости газета агентство журнал издание пресс-служба пресс-центр служба новини видання агенція вести телеканал радио редколлегия أخبار وكالة صحيفة جريدة قناة شبكة موقع الأخبار تحریریه خبرگزاری גלובס ynet סוכנויות desk: bot deals coupons membres members officials`)
+	новости газета агентство журнал издание пресс-служба пресс-центр служба новини видання агенція вести телеканал радио редколлегия أخبار وكالة صحيفة جريدة قناة شبكة موقع الأخبار تحریریه خبرگزاری גלובס ynet סוכנויות desk: bot deals coupons membres members officials kitchen kitchens`)
 
 // houseSuffixes end the names of houses in scripts without spaces.
 var houseSuffixes = strings.Fields(`社 网 網 报 報 日报 日報 电视台 電視台 通信 新聞 编辑部 編輯部 編集部 デジタル オンライン ニュース 速報 取材班 チーム 台 部 局 室 院 大学 中心 公司 平台 记者站 取材団 株式会社 뉴스 일보 신문 통신 방송 편집부 편집국 취재팀 팀 닷컴 데일리 온라인 미디어 경제 타임스 저널`)
@@ -64,6 +64,7 @@ var houseSuffixes = strings.Fields(`社 网 網 报 報 日报 日報 电视台 
 // notNames are values of author fields that name nobody.
 var notNames = wordSet(`admin administrator administrateur administrador root user author autor auteur editor redakteur webmaster unknown unbekannt anonymous anonym anonyme anónimo guest gast none null nil undefined n/a na test wordpress default
 	follow following subscribe share twitter facebook instagram linkedin youtube pinterest whatsapp telegram email e-mail mail rss print more weiterlesen comments comment kommentare login logout register home about contact kontakt impressum datenschutz
+	sign-in signin signup sign-up log-in logout log-out log weiter zurück back next previous start registrieren anmelden abmelden einloggen passwort password newsletter abonnieren
 	adminsite superadmin sysadmin siteadmin wpadmin wp-admin wpengine editorial by von par por di da af av door mehr artikel beitrag profil profile website webseite homepage here hier link links sponsored advertisement anzeige werbung tags tag
 	kategorie category categories allgemein uncategorized news aktuelles menu menü search suche true false object array nobody me ich we wir us uns the x @ update updated published`)
 
@@ -81,6 +82,13 @@ var commonWords = wordSet(`the this that these those how why what when where who
 	você uma para com sem segunda terça quarta quinta sexta janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
 	gli il lo un una per senza sono non più lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
 	uns copyright inc ltd gmbh http https www newsletter abo plus premium registrieren anmelden abonnieren impressum datenschutz`)
+
+// uiWords stand in labels of the page's own machinery: a short text that
+// holds one names nobody.
+var uiWords = wordSet(`sign signin login logout register registrieren anmelden passwort password newsletter subscribe abonnieren follow folgen share teilen zur übersicht artikelübersicht alle all more mehr weitere read lesen view views
+	show hide search suche menu menü cookie cookies download upload click klick klicken zitat zitieren antworten reply report melden kommentar kommentare comment comments private nachricht message edit bearbeiten css skip navigation
+	back zurück next previous weiter vorheriger nächster artikel beitrag beiträge article articles posts post archive archiv profil profile facebook twitter instagram linkedin youtube whatsapp print drucken pdf rss bild foto fotos photo photos video videos
+	bildquelle quelle source credit copyright unsplash pixabay shutterstock istock getty fotolia adobe adobestock pexels flickr wikimedia symbolbild symbolfoto cc by-sa by-nc license lizenz gallery galerie hier here jetzt now kaufen buy shop warenkorb`)
 
 // dateWords stand in and around a date or another remark that follows a
 // byline: what follows a name from one of them on is no part of it.

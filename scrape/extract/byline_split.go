@@ -18,7 +18,15 @@ func readNames(s, lang string, loose bool) bylineReading {
 			s = s[:strings.LastIndexAny(s[:i], " ,，;；")+1]
 		}
 	}
+	if i := strings.LastIndexAny(s, "=＝"); i > 0 && strings.ContainsFunc(s[i:], isHangul) {
+		s = strings.TrimLeft(s[i:], "=＝ ") // "순천·광양=구현모 기자"
+	}
 	body, tail := cutDate(s, loose)
+	for _, w := range [...]string{" mit ", " avec ", " con ", " com "} {
+		if i := strings.Index(body, w); i > 0 {
+			body = body[:i] // whom the interview was with
+		}
+	}
 	if !loose && tail != "" && !isDateTail(tail) {
 		r.whole = false
 	}
@@ -34,6 +42,9 @@ func readNames(s, lang string, loose bool) bylineReading {
 			t = rest
 		}
 		w, _ := nextWord(t)
+		if i > 0 && placeWords[w] && !firstParticles[w] && len(r.credits) > 0 {
+			break // "…, in News, Portugal"
+		}
 		w, _ = trimColon(w)
 		if lw := lowerWord(w); notBy[lw] {
 			break
@@ -55,6 +66,9 @@ func readNames(s, lang string, loose bool) bylineReading {
 		if t == "" {
 			continue
 		}
+		if loose && !strings.Contains(t, " ") {
+			t = spellUserName(t)
+		}
 		name, explained := cutRoles(t, len(r.credits) > 0)
 		if !explained {
 			r.whole = false
@@ -64,9 +78,8 @@ func readNames(s, lang string, loose bool) bylineReading {
 		}
 		for _, one := range splitUnspaced(name, lang) {
 			k := classify(one, loose)
-			if k == nickName && !loose && len(r.credits) > 0 && len(r.people()) > 0 {
-				k = noName // a place: "By ANN LEE, Nairobi"
-				continue
+			if k == nickName && len(r.people()) > 0 && (!loose || r.persons() > 0 && (strings.Contains(one, " ") || !startsUpper(one))) {
+				continue // a place or a role: "By ANN LEE, Nairobi"
 			}
 			if k == noName {
 				if !loose {
@@ -273,6 +286,8 @@ func isInverted(a, b string) bool {
 	}
 	return startsUpper(a) && !roles[lowerWord(b)] && !houseWords[lowerWord(b)]
 }
+
+func isHangul(r rune) bool { return unicode.Is(unicode.Hangul, r) }
 
 func startsUpper(w string) bool {
 	r, _ := utf8.DecodeRuneInString(w)

@@ -18,23 +18,23 @@ var byPhrases = indexByPhrases([]struct{ langs, phrases string }{
 	{"", `by~ | written by | posted by | story by | words by | text by | reported by | reporting by | article by | review by | reviewed by
 	| recipe by | created by | contributed by | submitted by | added by | uploaded by | compiled by | authored by | penned by | interview by | interviewed by
 	| analysis by | commentary by | comment by~ | opinion by | column by | essay by | report by | guest post by | a guest post by | op-ed by | as told to
-	| published by | post by | blog by | blog post by | edited by~ | started by | thread starter | last updated by~ | updated by~ | last edited by~
+	| published by | post by | blog by | blog post by | started by | thread starter | last updated by~ | updated by~ | last edited by~
 	| author: | authors: | written: | writer: | writers: | reporter: | words: | text: | texte: | autor: | author/s: | author(s): | byline: | post author: | article author: | author of the article:
 	| about the author: | story: | reporting: | correspondent: | contributor: | contributors: | editor: | blogger: | columnist: | von~ | par~ | por~ | door~ | di~`},
-	{"de", `text von | autorin: | autoren: | autorinnen: | autor/in: | autor*in: | autor:in: | autor(in): | autor(en): | autor*innen: | autor/innen: | verfasser: | verfasserin: | verfasst von | geschrieben von
-	| veröffentlicht von | eingestellt von | erstellt von | gepostet von | publiziert von | gespeichert von | hinzugefügt von | eröffnet von | begonnen von | redigiert von~ | redaktion: | redakteur: | redakteurin: | ein beitrag von | beitrag von | ein gastbeitrag von | gastbeitrag von | ein artikel von
+	{"de", `text von | autorin: | autor/-in: | autoren: | autorinnen: | autor/in: | autor*in: | autor:in: | autor(in): | autor(en): | autor*innen: | autor/innen: | verfasser: | verfasserin: | verfasst von | geschrieben von
+	| veröffentlicht von | eingestellt von | erstellt von | gepostet von | publiziert von | gespeichert von | hinzugefügt von | eröffnet von | begonnen von | redaktion: | redakteur: | redakteurin: | ein beitrag von | beitrag von | ein gastbeitrag von | gastbeitrag von | ein artikel von
 	| artikel von | bericht: | bericht von | ein bericht von | eine reportage von | reportage von | reportage: | kommentar von | ein kommentar von | eine kolumne von | kolumne von | eine analyse von
 	| analyse von | ein essay von | essay von | ein interview von | interview von | interview: | das interview führte | das interview führten | das gespräch führte | das gespräch führten | die fragen stellte | die fragen stellten
 	| aufgezeichnet von | protokoll: | protokolliert von | eine rezension von | rezension von | ein porträt von | rezept von | ein rezept von | eine kritik von | kritik von | eine glosse von | ein gespräch von | ein nachruf von | eine presseschau von
-	| texte: | text und foto: | text und fotos: | text & foto: | text & fotos: | text/foto: | text und bild: | text und bilder: | mitarbeit: | von unserem korrespondenten | von unserer korrespondentin | von unserem redakteur | von unserer redakteurin | von unserem mitarbeiter | von unserer mitarbeiterin | von unserem redaktionsmitglied
-	| von den redakteuren | von redakteur | von redakteurin | von gastautor | von gastautorin | gastautor: | gastautorin: | ansprechpartner:~ | übersetzung:~ | ein service von~ | dieser text stammt von | es berichtet | es schreibt | aus der feder von`},
+	| texte: | text und foto: | text und fotos: | text & foto: | text & fotos: | text/foto: | text und bild: | text und bilder: | von unserem korrespondenten | von unserer korrespondentin | von unserem redakteur | von unserer redakteurin | von unserem mitarbeiter | von unserer mitarbeiterin | von unserem redaktionsmitglied
+	| von den redakteuren | von redakteur | von redakteurin | von gastautor | von gastautorin | gastautor: | gastautorin: | dieser text stammt von | es berichtet | es schreibt | aus der feder von`},
 	{"fr ca", `auteur: | auteurs: | auteure: | autrice: | écrit par | ecrit par | publié par | publie par | rédigé par | posté par | article de | un article de | texte de | texte: | textes: | par notre correspondant | par notre correspondante
-	| propos recueillis par | proposé par | entretien par | signé | de notre correspondant | de notre correspondante | de notre envoyé spécial | de notre envoyée spéciale | une chronique de | chronique de | tribune de | analyse de | reportage de | recette de | ajouté par | mis en ligne par | rédaction: | rédacteur: | rédactrice: | journaliste: | proposé par`},
+	| propos recueillis par | proposé par | entretien par | signé~ | de notre correspondant | de notre correspondante | de notre envoyé spécial | de notre envoyée spéciale | une chronique de | chronique de | tribune de | analyse de | reportage de | recette de | ajouté par | mis en ligne par | rédaction: | rédacteur: | rédactrice: | journaliste: | proposé par`},
 	{"es ca gl eu pt", `autor: | autora: | autores: | autoría: | escrito por | publicado por | redactado por | elaborado por | por: | texto: | textos: | texto de | redacción: | periodista: | de~ | enviado por | creado por | artículo de | reportaje de | una columna de | columna de | opinión de | entrevista de | crónica de | redactor: | redactora: | per~ | escrit per | redacció:`},
 	{"pt gl", `autor: | autora: | escrito por | publicado por | postado por | por: | texto: | reportagem: | reportagem de | repórter: | da redação: | redação: | criado por | jornalista: | colunista: | artigo de | crónica de | matéria de`},
 	{"it", `di~ | a cura di | scritto da | pubblicato da | postato da | inserito da | autore: | autori: | autrice: | testo di | testi di | articolo di | un articolo di | redatto da | intervista di | da~ | dal nostro inviato | dalla nostra inviata | dal nostro corrispondente | dalla nostra corrispondente | redazione: | giornalista: | servizio di | ricetta di | commento di | testo:`},
 	{"nl af", `door~ | geschreven door | auteur: | auteurs: | tekst: | tekst door | geplaatst door | gepubliceerd door | redactie: | redacteur: | een artikel van | van onze redacteur | van onze verslaggever | van onze correspondent | deur~ | deur: | samengesteld door | interview: | verslaggever:`},
-	{"da nb no nn", `af~ | av~ | skrevet af | skrevet av | skriven av | tekst: | tekst af | tekst av | forfatter: | forfattere: | journalist: | journalister: | publisert av | publiceret af | udgivet af | lagt ut av | oprettet af | kommentar af | kommentar av | kronikk av | kronik af | leder af | reporter: | skribent: | redaktør:~ | av: | af:`},
+	{"da nb no nn", `af~ | av~ | skrevet af | skrevet av | skriven av | tekst: | tekst af | tekst av | forfatter: | forfattere: | journalist: | journalister: | publisert av | publiceret af | udgivet af | lagt ut av | oprettet af | kommentar af | kommentar av | kronikk av | kronik af | leder af | reporter: | skribent: | av: | af:`},
 	{"sv", `av~ | skriven av | skrivet av | text: | publicerad av | publicerat av | postat av | postad av | inlagd av | författare: | författad av | skribent: | reporter: | journalist: | av: | krönika av | ledare av | debatt av | recension av`},
 	{"fi", `kirjoittanut | kirjoittaja: | kirjoittajat: | kirjoittaja | teksti: | toimittaja: | toimittajat: | julkaissut | tekijä: | laatinut | kirjoittanut:`},
 	{"is", `höfundur: | eftir~ | skrifar | skrifað af | texti:`},
@@ -53,7 +53,7 @@ var byPhrases = indexByPhrases([]struct{ langs, phrases string }{
 	{"hy", `հեղինակ՝ | հեղինակ: | հեղինակ`},
 	{"ka", `ავტორი: | ავტორი`},
 	{"el", `του~ | της~ | από~ | από τον | από την | από τη | του: | γράφει ο | γράφει η | γράφει: | γράφει | γράφουν οι | γράφουν: | γράφουν | συντάκτης: | συντάκτρια: | συντάκτης | συντάκτες: | αρθρογράφος: | επιμέλεια: | κείμενο: | κείμενα: | ρεπορτάζ: | συνέντευξη στον | συνέντευξη στην | αναρτήθηκε από | δημοσιεύτηκε από | της δημοσιογράφου | του δημοσιογράφου | by:`},
-	{"ar", `بقلم | بقلم: | بقلم/ | كتب | كتبت | كتب: | كتبت: | كتب/ | كتبه | كتبها | كتابة | كتابة: | الكاتب: | الكاتبة: | الكاتب | المؤلف: | تأليف | إعداد: | إعداد | اعداد: | تحرير: | تحرير | محرر: | المحرر: | نشر بواسطة | بواسطة | مراسل: | تقرير: | تقرير | حوار: | حاوره | حاورته | أعده | أعدته | نشره | الصحفي: | ترجمة:~`},
+	{"ar", `بقلم | بقلم: | بقلم/ | كتب | كتبت | كتب: | كتبت: | كتب/ | كتبه | كتبها | كتابة | كتابة: | الكاتب: | الكاتبة: | الكاتب | المؤلف: | تأليف | إعداد: | إعداد | اعداد: | تحرير: | تحرير | محرر: | المحرر: | نشر بواسطة | بواسطة | مراسل: | تقرير: | تقرير | حوار: | حاوره | حاورته | أعده | أعدته | نشره | الصحفي:`},
 	{"fa ps ur", `نویسنده: | نویسنده | نویسندگان: | نوشته | نوشته‌ی | نوشتهٔ | به قلم | گزارش: | گزارش از | خبرنگار: | خبرنگار | گزارشگر: | گفت‌وگو از | تحریر: | تحریر | مصنف: | رپورٹ: | از~ | لیکوال: | نگارنده: | توسط`},
 	{"he yi", `מאת | מאת: | כתב: | כתבה: | כותב: | כותבת: | נכתב על ידי | פורסם על ידי | הכותב: | מחבר: | כתבו:`},
 	{"hi mr ne", `लेखक: | लेखक | लेखिका: | द्वारा: | द्वारा | रिपोर्ट: | रिपोर्टर: | संवाददाता: | पत्रकार: | संपादक: | लेखन: | प्रस्तुति: | लेखक:- | edited by | written by | reported by`},
@@ -101,8 +101,8 @@ var byPrefixes = strings.Fields(`本报特约记者 本报记者 本報記者 �
 
 // notBy are announcements of what is not the text's author.
 var notBy = wordSet(`photo photos photography photograph photographs picture pictures image images illustration illustrations illustrated art artwork video
-	videos graphic graphics audio music produced production sponsored presented powered medically fact checked fact-checked translated translation narrated designed approved verified provided hosted
-	foto fotos fotograf fotografin fotografie fotografía bild bilder bildquelle titelbild grafik illustration übersetzt übersetzung übersetzer lektorat kamera schnitt
+	videos graphic graphics audio music produced production sponsored presented powered medically fact checked fact-checked translated translation narrated designed editing edited writing additional approved verified provided hosted
+	foto fotos fotograf fotografin fotografie fotografía bild bilder bildquelle titelbild grafik illustration übersetzt übersetzung übersetzer adaptierung bearbeitung redigiert lektorat kamera schnitt
 	photo photos crédit crédits traduit traduction imagen imágenes fotografías fuente fonte foto: fot zdjęcia zdroj źródło kuva kuvat фото фотография перевод иллюстрация
 	источник صور تصوير ترجمة المصدر 写真 撮影 摄影 攝影 图片 圖片 翻译 译者 來源 来源 사진 촬영 번역 그림 copyright © (c) source sources quelle quellen`)
 
@@ -113,7 +113,7 @@ var andWords = map[string]string{
 	"и": "", "і": "", "й": "uk", "та": "uk", "ы": "", "a": "cs sk", "en": "nl af fy br", "ja": "fi et", "sekä": "fi", "és": "hu", "valamint": "hu", "și": "", "şi": "", "si": "ro", "ve": "tr sq",
 	"ile": "tr", "və": "az", "dan": "id ms", "dhe": "sq", "edhe": "sq", "και": "", "κι": "el", "eta": "eu", "agus": "ga", "ac": "cy", "un": "lv", "ir": "lt",
 	"in": "sl", "ter": "sl", "ja:": "fi", "ni": "sw", "na": "sw", "va": "uz az", "və:": "az", "و": "", "ו": "", "और": "", "व": "mr", "तथा": "", "एवं": "", "ও": "", "এবং": "",
-	"và": "vi", "with": "", "mit": "de", "avec": "fr", "con": "es it", "com": "pt", "kaj": "eo", "u": "mt", "oraz": "pl", "és:": "hu", "at": "tl fil", "sowie": "", "as": "", "plus": "", "და": "", "եւ": "", "և": "",
+	"và": "vi", "with": "", "kaj": "eo", "u": "mt", "oraz": "pl", "és:": "hu", "at": "tl fil", "sowie": "", "as": "", "plus": "", "და": "", "եւ": "", "և": "",
 }
 
 func wordSet(words string) map[string]bool {

@@ -28,7 +28,8 @@ type page struct {
 	h1    *html.Node // the element that shows the title; nil when none does
 	story *html.Node // the element that holds the story, for the rules of later fields; nil when unknown
 
-	dates *dateEvidence // see dateEvidence; nil before its first call
+	dates  *dateEvidence // see dateEvidence; nil before its first call
+	survey *authorSurvey // what the author rules share, made by the first of them
 }
 
 // A rule makes findings of one field. The Field and Rule of what it returns

@@ -1,0 +1,339 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// An authorClaim is a finding about the authors, its names sorted by what they
+// are.
+type authorClaim struct {
+	finding int
+	family  ruleFamily
+	trust   int
+	people  []Author // full names
+	nicks   []Author // single words and user names
+	houses  []Author // agencies, newsrooms, companies
+	sites   []Author // the site's own name
+	partial bool     // its place is one where others are named too
+}
+
+// A ruleFamily is a kind of evidence; agreement counts between families.
+type ruleFamily int
+
+const (
+	fromLD ruleFamily = iota
+	fromMeta
+	fromMarkup
+	fromText
+)
+
+func familyOf(rule string) ruleFamily {
+	switch rule {
+	case "json-ld author", "json-ld page author":
+		return fromLD
+	case "meta author":
+		return fromMeta
+	case "byline in the text", "name beside the date", "credit at the end":
+		return fromText
+	}
+	return fromMarkup
+}
+
+// leastTrust is what a claim needs to win.
+const leastTrust = 40
+
+// judgeAuthors decides the byline: the authors, and the agencies and houses
+// that are credited. It marks Won and Why in fs.
+//
+// Full names of people win over user names, those over agencies and houses;
+// among claims of a kind trust and agreement decide. A claim that holds all
+// names of the winner and more completes it.
+func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
+	sites := p.siteNames()
+	claims := make([]authorClaim, len(fs))
+	var credits []string
+	for i, f := range fs {
+		c := sortClaim(i, f, sites)
+		claims[i] = c
+		claims[i].believable(f.Rule, f.Where)
+		if c.trust < leastTrust {
+			continue
+		}
+		for _, h := range append(slices.Clip(c.houses), c.sites...) {
+			if !slices.ContainsFunc(credits, func(s string) bool { return strings.EqualFold(s, h.Name) }) {
+				credits = append(credits, h.Name)
+			}
+		}
+	}
+	kinds := [...]struct {
+		names func(c *authorClaim) []Author
+		lead  int // how much better a claim of a later kind must be
+		why   string
+	}{
+		{func(c *authorClaim) []Author { return c.people }, 25, "the most trusted claim that names a person"},
+		{func(c *authorClaim) []Author { return c.nicks }, 15, "no better claim holds a person's full name"},
+		{func(c *authorClaim) []Author { return c.houses }, 15, "nobody else is named"},
+		{func(c *authorClaim) []Author { return c.sites }, 0, "nobody but the site is named"},
+	}
+	best, score, kind := -1, 0, 0
+	for k := range kinds {
+		for i := range claims {
+			v := weigh(claims, i, kinds[k].names)
+			if v < leastTrust {
+				continue
+			}
+			if best < 0 || k == kind && v > score || k != kind && v > score+kinds[kind].lead {
+				best, score, kind = i, v, k
+			}
+		}
+	}
+	if best < 0 {
+		return nil, credits
+	}
+	names := kinds[kind].names
+	fs[best].Won = true
+	fs[best].Why = kinds[kind].why
+	if full := complete(claims, best, names); full != best {
+		fs[full].Won = true
+		fs[full].Why = "names all of the winner's and more"
+		best = full
+	}
+	return polish(names(&claims[best]), claims), credits
+}
+
+// believable lowers the trust in a kind of name that a kind of place seldom
+// means: what a site's templates fill in when nobody signs.
+func (c *authorClaim) believable(rule, where string) {
+	plainMeta := rule == "meta author" && (strings.HasSuffix(where, " author") || strings.HasSuffix(where, "creator"))
+	switch {
+	case c.family == fromLD || c.family == fromMeta:
+		c.sites = nil
+	case rule != "rel=author" && rule != "byline in the text" && rule != "byline block":
+		c.sites = nil
+	}
+	if plainMeta {
+		c.houses = slices.DeleteFunc(c.houses, func(a Author) bool { return !agencies[strings.ToLower(a.Name)] })
+		if len(c.people) == 0 && len(c.nicks) > 0 {
+			c.trust -= 35
+		}
+	}
+	c.houses = slices.DeleteFunc(c.houses, func(a Author) bool { return genericHouses[strings.ToLower(a.Name)] })
+	if len(c.people) == 0 && len(c.nicks) > 0 {
+		if c.family == fromText || c.family == fromMarkup && c.trust < 75 {
+			c.trust -= 10
+			if n := c.nicks[0].Name; isLowerShort(n) {
+				c.trust -= 20
+			}
+		}
+	}
+}
+
+// genericHouses are credits that name no one in particular.
+var genericHouses = wordSet(`agencies agenturen agency agentur agencias agências agences agenzie wires wire staff presse press news nachrichten pressestelle newsroom redaktionell`)
+
+// sortClaim sorts the names of a finding by what they are names of.
+func sortClaim(i int, f Finding, sites map[string]bool) authorClaim {
+	c := authorClaim{finding: i, family: familyOf(f.Rule), trust: f.Trust}
+	c.partial = f.Rule == "author link" || f.Rule == "author box" || f.Rule == "credit at the end" || f.Rule == "name beside the date"
+	org := strings.HasSuffix(f.Where, "(Organization)")
+	for _, a := range f.authors {
+		kind := classify(a.Name, true)
+		switch {
+		case isSiteName(a.Name, sites) && (kind != personName || !hasGivenName(a.Name) || org):
+			c.sites = append(c.sites, a)
+		case kind == personName && !(org && !hasGivenName(a.Name)):
+			c.people = append(c.people, a)
+		case kind == houseName || org:
+			c.houses = append(c.houses, a)
+		default:
+			c.nicks = append(c.nicks, a)
+		}
+	}
+	if len(c.people) > 0 {
+		// Initials behind a full name say the same twice.
+		for _, n := range c.nicks {
+			if r := []rune(n.Name); len(r) > 3 && unicode.IsUpper(r[0]) && !isAcronym(n.Name) {
+				c.people = append(c.people, n)
+			}
+		}
+	}
+	return c
+}
+
+// weigh gives what a claim is worth beside the others.
+func weigh(claims []authorClaim, i int, names func(*authorClaim) []Author) int {
+	c := &claims[i]
+	mine := names(c)
+	if len(mine) == 0 {
+		return 0
+	}
+	v := c.trust
+	var agreed [4]bool
+	for j := range claims {
+		if o := &claims[j]; j != i && o.family != c.family && o.trust >= 30 && sameNames(mine, names(o)) {
+			agreed[o.family] = true
+		}
+	}
+	for _, yes := range agreed {
+		if yes {
+			v += 8
+		}
+	}
+	return v
+}
+
+// complete looks for a claim that holds all names of the winner and more.
+func complete(claims []authorClaim, best int, names func(*authorClaim) []Author) int {
+	full := best
+	for j := range claims {
+		o := &claims[j]
+		if o.trust < 55 || o.family == fromMeta && o.trust < 70 || o.partial {
+			continue
+		}
+		theirs, mine := names(o), names(&claims[full])
+		if len(theirs) > len(mine) && len(theirs) <= 12 && holdsNames(theirs, mine) {
+			full = j
+		}
+	}
+	return full
+}
+
+func holdsNames(all, some []Author) bool {
+	for _, a := range some {
+		k := looseName(a.Name)
+		if !slices.ContainsFunc(all, func(b Author) bool { return looseName(b.Name) == k }) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameNames(a, b []Author) bool {
+	return len(a) == len(b) && holdsNames(a, b)
+}
+
+// polish gives the winning names as they are best written on the page, with
+// the addresses other claims know.
+func polish(won []Author, claims []authorClaim) []Author {
+	out := make([]Author, 0, len(won))
+	seen := map[string]bool{}
+	for _, a := range won {
+		k := looseName(a.Name)
+		if k == "" || seen[k] {
+			continue
+		}
+		seen[k] = true
+		for i := range claims {
+			for _, o := range claims[i].people {
+				if looseName(o.Name) != k {
+					continue
+				}
+				if a.URL == "" {
+					a.URL = o.URL
+				}
+				if a.Email == "" {
+					a.Email = o.Email
+				}
+				if oneCase(a.Name) && !oneCase(o.Name) {
+					a.Name = o.Name
+				}
+			}
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// oneCase reports whether a name is all capitals or all small letters.
+func oneCase(s string) bool {
+	return s == strings.ToUpper(s) || s == strings.ToLower(s)
+}
+
+// looseName is a name without case, accents, punctuation and spaces.
+func looseName(s string) string {
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			ascii = false
+			break
+		}
+	}
+	if !ascii {
+		s = norm.NFD.String(s)
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+// siteNames gives the names the site goes by, loosely written.
+func (p *page) siteNames() map[string]bool {
+	m := map[string]bool{}
+	add := func(s string) {
+		if k := looseName(s); len(k) >= 2 && len(k) < 60 {
+			m[k] = true
+			m[strings.TrimPrefix(k, "the")] = true
+		}
+	}
+	for _, key := range [...]string{"og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "dcterms.publisher", "article:publisher", "twitter:site", "copyright", "al:ios:app_name", "parsely-network-canonical"} {
+		for _, v := range p.meta[key] {
+			if !strings.Contains(v, "/") {
+				add(strings.TrimPrefix(v, "@"))
+			}
+		}
+	}
+	for _, n := range p.ld {
+		for _, t := range n.types() {
+			if strings.HasSuffix(t, "Organization") || t == "WebSite" {
+				add(n.str("name"))
+				add(n.str("alternateName"))
+			}
+		}
+		for _, o := range p.ldObjects(n["publisher"]) {
+			add(o.str("name"))
+		}
+	}
+	for _, u := range [...]string{p.metaFirst("og:url"), ""} {
+		if u == "" && p.url != nil {
+			u = p.url.String()
+		}
+		host := u
+		if i := strings.Index(host, "://"); i >= 0 {
+			host = host[i+3:]
+		}
+		if i := strings.IndexAny(host, "/?#:"); i >= 0 {
+			host = host[:i]
+		}
+		host = strings.TrimPrefix(strings.ToLower(host), "www.")
+		labels := strings.Split(host, ".")
+		for i, l := range labels {
+			if len(l) >= 3 && i < len(labels)-1 && l != "com" && l != "org" && l != "net" && l != "wordpress" && l != "blogspot" && l != "blog" && l != "news" {
+				add(l)
+				add(strings.Join(labels[i:], "."))
+			}
+		}
+	}
+	return m
+}
+
+// isSiteName reports whether a name is that of the site itself.
+func isSiteName(name string, sites map[string]bool) bool {
+	k := looseName(name)
+	if sites[k] || sites[strings.TrimPrefix(k, "the")] {
+		return true
+	}
+	for _, suffix := range [...]string{"de", "com", "org", "net", "online", "at", "ch"} {
+		if t, ok := strings.CutSuffix(k, suffix); ok && len(t) > 3 && sites[t] {
+			return true
+		}
+	}
+	return false
+}

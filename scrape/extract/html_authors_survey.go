@@ -1,0 +1,403 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// An authorSurvey is what the author rules need of a page's visible text: it
+// is walked once, and every marked element's text is a stretch of the result.
+type authorSurvey struct {
+	text  []byte // white space collapsed, blocks parted by \n
+	lines []textLine
+	marks []authorMark
+
+	head     int // where the headline begins in text; -1 when there is none
+	headEnd  int
+	story    int // where the first long line behind the headline begins
+	storyEnd int // where the last long line of the story ends
+}
+
+// A textLine is a run of text without a block boundary.
+type textLine struct {
+	start, end int
+	zone       zone
+	node       *html.Node // the innermost element it begins in
+}
+
+// A zone is a part of the page in which its own byline does not stand.
+type zone uint8
+
+const (
+	zoneComments zone = 1 << iota
+	zoneNav
+	zoneTeaser
+	zoneCaption
+	zoneFooter
+	zoneAside
+	zoneBox // a box about the author
+	zoneQuote
+)
+
+// An authorMark is an element whose markup says that it has to do with the
+// author.
+type authorMark struct {
+	node       *html.Node
+	kind       markKind
+	start, end int // its text
+	zone       zone
+}
+
+type markKind uint8
+
+const (
+	markClass markKind = 1 << iota // class or id says author, byline and the like
+	markName                       // … and name
+	markRel                        // rel=author
+	markProp                       // itemprop or property author
+	markCard                       // hCard: p-author, or fn in vcard
+	markLink                       // a link to an author's page
+	markByline
+	markBox
+)
+
+// surveyAuthors gives the survey of the page, made when first asked for.
+func (p *page) surveyAuthors() *authorSurvey {
+	if p.survey == nil {
+		p.survey = newAuthorSurvey(p)
+	}
+	return p.survey
+}
+
+func newAuthorSurvey(p *page) *authorSurvey {
+	s := &authorSurvey{head: -1}
+	w := surveyor{authorSurvey: s, above: map[*html.Node]bool{}}
+	h := p.h1
+	if h == nil {
+		h = p.findHeadline()
+	}
+	w.headline = h
+	for n := h; n != nil; n = n.Parent {
+		w.above[n] = true
+	}
+	root := p.doc.Nodes[0]
+	w.walk(root, 0, 0)
+	w.endLine(nil, 0)
+	s.measure()
+	return s
+}
+
+// findHeadline looks for the heading that shows the title: the likest h1, else
+// the likest other heading.
+func (p *page) findHeadline() *html.Node {
+	var best, firstH1 *html.Node
+	score := 0.0
+	shown := p.title
+	if shown == "" {
+		shown = p.metaFirst("og:title", "twitter:title")
+	}
+	title := titleWords(shown)
+	for _, n := range p.all {
+		bonus := 0.0
+		switch n.DataAtom {
+		case atom.H1:
+			bonus = .2
+		case atom.H2, atom.H3:
+		default:
+			continue
+		}
+		text := nodeText(n, 600)
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		if n.DataAtom == atom.H1 && firstH1 == nil {
+			firstH1 = n
+		}
+		if len(title) == 0 {
+			continue
+		}
+		hit, all := 0, 0
+		for w := range titleWords(text) {
+			all++
+			if title[w] {
+				hit++
+			}
+		}
+		if all == 0 {
+			continue
+		}
+		v := 2*float64(hit)/float64(all+len(title)) + bonus
+		if v >= .6 && (best == nil || v > score+.15) {
+			best, score = n, v
+		}
+	}
+	if best == nil {
+		best = firstH1
+	}
+	return best
+}
+
+func titleWords(s string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsFuncSeq(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		m[w] = true
+	}
+	return m
+}
+
+// nodeText gives the text in a node, at most about limit bytes of it.
+func nodeText(n *html.Node, limit int) string {
+	var b strings.Builder
+	for c := n.FirstChild; c != nil; c = following(c, n) {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+			b.WriteByte(' ')
+			if b.Len() > limit {
+				break
+			}
+		}
+	}
+	return b.String()
+}
+
+type surveyor struct {
+	*authorSurvey
+	headline  *html.Node
+	above     map[*html.Node]bool // the headline and its ancestors
+	lineStart int
+	lineNode  *html.Node
+	lineZone  zone
+	space     bool // white space is owed before the next letter
+}
+
+func (w *surveyor) endLine(n *html.Node, z zone) {
+	if end := len(w.text); end > w.lineStart {
+		w.lines = append(w.lines, textLine{w.lineStart, end, w.lineZone, w.lineNode})
+		w.text = append(w.text, '\n')
+	}
+	w.lineStart = len(w.text)
+	w.space = false
+	w.lineNode = nil
+}
+
+func (w *surveyor) write(n *html.Node, z zone) {
+	for i := 0; i < len(n.Data); {
+		c := n.Data[i]
+		if c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' {
+			w.space = true
+			i++
+			continue
+		}
+		size := 1
+		if c >= utf8.RuneSelf {
+			var r rune
+			r, size = utf8.DecodeRuneInString(n.Data[i:])
+			if r == '\u00a0' || r >= '\u2000' && r <= '\u200a' || r == '\u3000' {
+				w.space = true
+				i += size
+				continue
+			}
+		}
+		if len(w.text) == w.lineStart {
+			w.lineNode, w.lineZone = n.Parent, z
+		} else if w.space {
+			w.text = append(w.text, ' ')
+		}
+		w.space = false
+		w.text = append(w.text, n.Data[i:i+size]...)
+		i += size
+	}
+}
+
+// walk gathers text, lines and marks below n.
+func (w *surveyor) walk(n *html.Node, z zone, depth int) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch c.Type {
+		case html.TextNode:
+			w.write(c, z)
+			continue
+		case html.ElementNode:
+		default:
+			continue
+		}
+		switch c.DataAtom {
+		case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Svg, atom.Select, atom.Textarea, atom.Iframe, atom.Object, atom.Button:
+			if c.DataAtom != atom.Button || !w.above[c] {
+				w.space = true
+				continue
+			}
+		case atom.Br:
+			w.endLine(c, z)
+			continue
+		}
+		block := blockElements[c.DataAtom]
+		cz, kind := z, markKind(0)
+		hidden := false
+		if !w.above[c] {
+			cz |= tagZone(c)
+		}
+		for i := range c.Attr {
+			a := &c.Attr[i]
+			switch a.Key {
+			case "class", "id", "data-testid", "data-component", "data-qa":
+				if a.Val != "" && len(a.Val) < 1000 {
+					az, ak := readClass(a.Val)
+					kind |= ak
+					if !w.above[c] && c.DataAtom != atom.Body {
+						cz |= az
+					}
+				}
+			case "rel":
+				if strings.Contains(a.Val, "author") {
+					kind |= markRel
+				}
+			case "itemprop", "property":
+				switch strings.ToLower(a.Val) {
+				case "author", "creator", "schema:author", "dc:creator", "dcterms:creator", "accountablePerson", "article:author", "author name", "s:author":
+					if c.DataAtom != atom.Meta {
+						kind |= markProp
+					}
+				}
+			case "href":
+				if isAuthorLink(a.Val) {
+					kind |= markLink
+				}
+			case "style":
+				hidden = hidden || strings.Contains(a.Val, "display:none") || strings.Contains(a.Val, "display: none")
+			case "hidden":
+				hidden = true
+			}
+		}
+		if hidden && kind == 0 && !w.above[c] {
+			continue
+		}
+		if block {
+			w.endLine(c, cz)
+		} else if c.PrevSibling != nil && c.PrevSibling.Type == html.ElementNode {
+			w.space = true
+		}
+		mark := -1
+		if kind != 0 && !w.above[c] && len(w.marks) < 400 {
+			mark = len(w.marks)
+			w.marks = append(w.marks, authorMark{node: c, kind: kind, start: len(w.text), zone: cz})
+		}
+		if kind&markBox != 0 && !w.above[c] {
+			cz |= zoneBox
+		}
+		if c == w.headline {
+			w.endLine(c, cz)
+			w.head = len(w.text)
+		}
+		if depth < 2000 {
+			w.walk(c, cz, depth+1)
+		}
+		if c == w.headline {
+			w.endLine(c, cz)
+			w.headEnd = len(w.text)
+		}
+		if mark >= 0 {
+			w.marks[mark].end = len(w.text)
+		}
+		if block {
+			w.endLine(c, z)
+		}
+	}
+}
+
+var blockElements = map[atom.Atom]bool{
+	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Center: true, atom.Dd: true, atom.Details: true,
+	atom.Dialog: true, atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true, atom.Figcaption: true, atom.Figure: true, atom.Footer: true,
+	atom.Form: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Header: true, atom.Hr: true,
+	atom.Li: true, atom.Main: true, atom.Menu: true, atom.Nav: true, atom.Ol: true, atom.P: true, atom.Pre: true, atom.Section: true, atom.Summary: true,
+	atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Tfoot: true, atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true, atom.Caption: true,
+}
+
+func tagZone(n *html.Node) zone {
+	switch n.DataAtom {
+	case atom.Nav, atom.Menu:
+		return zoneNav
+	case atom.Aside:
+		return zoneAside
+	case atom.Figure, atom.Figcaption, atom.Caption:
+		return zoneCaption
+	case atom.Blockquote, atom.Q:
+		return zoneQuote
+	case atom.Footer:
+		for a := n.Parent; a != nil; a = a.Parent {
+			if a.DataAtom == atom.Article || a.DataAtom == atom.Main || a.DataAtom == atom.Section {
+				return 0
+			}
+		}
+		return zoneFooter
+	}
+	return 0
+}
+
+// measure finds where the story lies: between long lines behind the headline.
+func (s *authorSurvey) measure() {
+	s.story, s.storyEnd = -1, -1
+	last := -1
+	for i, l := range s.lines {
+		if l.start < s.headEnd || l.zone&^(zoneQuote|zoneAside) != 0 {
+			continue
+		}
+		if s.isLong(l) {
+			if s.story < 0 {
+				s.story = l.start
+			}
+			// A long gap of other stuff ends the story.
+			if last >= 0 && i-last > 60 {
+				break
+			}
+			last = i
+			s.storyEnd = l.end
+		}
+	}
+	if s.story < 0 {
+		s.story, s.storyEnd = s.headEnd, s.headEnd
+	}
+}
+
+// isLong reports whether a line is likely a paragraph of a story.
+func (s *authorSurvey) isLong(l textLine) bool {
+	n := l.end - l.start
+	if n < 120 {
+		return false
+	}
+	if n >= 160 {
+		return true
+	}
+	r, _ := utf8.DecodeRune(s.text[l.start:])
+	return unspaced(r)
+}
+
+func (s *authorSurvey) line(l textLine) string { return string(s.text[l.start:l.end]) }
+
+// cssPath names an element for a person: tag, id or classes, and that of its
+// parent.
+func cssPath(n *html.Node) string {
+	one := func(n *html.Node) string {
+		if id := attr(n, "id"); id != "" && len(id) < 60 {
+			return n.Data + "#" + id
+		}
+		c := strings.Fields(attr(n, "class"))
+		if len(c) > 2 {
+			c = c[:2]
+		}
+		if len(c) == 0 {
+			return n.Data
+		}
+		return n.Data + "." + strings.Join(c, ".")
+	}
+	if n == nil {
+		return ""
+	}
+	if n.Parent != nil && n.Parent.Type == html.ElementNode && n.Parent.DataAtom != atom.Body {
+		return one(n.Parent) + " > " + one(n)
+	}
+	return one(n)
+}

@@ -1,0 +1,201 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// findBylineLines reads lines that say themselves that they are a byline,
+// from a little above the headline to the story's first paragraphs.
+func findBylineLines(p *page) (fs []Finding) {
+	s := p.surveyAuthors()
+	for i, l := range s.lines {
+		if s.at(l.start) != 0 || l.end-l.start > maxByline || s.foreign(l.zone, l.start)&(zoneComments|zoneNav|zoneTeaser|zoneCaption|zoneFooter|zoneBox) != 0 || s.inHeadline(l) {
+			continue
+		}
+		text := s.line(l)
+		for j := i + 1; j < len(s.lines) && j < i+4 && (isBare(text, p.lang) || continues(text) && len(text) < 100); j++ {
+			text += " " + s.line(s.lines[j])
+		}
+		r := readByline(text, p.lang)
+		trust := 75
+		switch {
+		case r.sure && r.strong:
+			trust = 80
+		case r.sure:
+		case r.said && len(r.credits) == 1 && (isAcronym(r.credits[0].name) || hasGivenName(r.credits[0].name)):
+			trust = 65
+		default:
+			continue
+		}
+		if l.start < s.head {
+			trust -= 10
+		}
+		if s.foreign(l.zone, l.start)&zoneAside != 0 {
+			trust -= 15
+		}
+		for _, f := range authorFinding(r, "“"+clip(text, 60)+"”", trust) {
+			f.offset = l.start
+			fs = append(fs, f)
+		}
+		if len(fs) == 3 {
+			break
+		}
+	}
+	return fs
+}
+
+// findBareLines reads lines right beside the headline that hold nothing but
+// names, or names and a date.
+func findBareLines(p *page) (fs []Finding) {
+	s := p.surveyAuthors()
+	if s.head < 0 {
+		return nil
+	}
+	for i, l := range s.lines {
+		above := l.start < s.head
+		if l.start < s.head-200 || s.inHeadline(l) || l.start > min(s.headEnd+600, max(s.story, s.headEnd)+10) || s.foreign(l.zone, l.start)&^zoneQuote != 0 || l.end-l.start > 120 {
+			continue
+		}
+		text := s.line(l)
+		r := readByline(text, p.lang)
+		if r.sure || r.persons() == 0 {
+			continue
+		}
+		own := strings.ContainsAny(text, "0123456789")
+		dated := own
+		if above && !dated {
+			continue
+		}
+		for j := max(i-1, 0); j <= i+2 && j < len(s.lines) && !dated; j++ {
+			dated = j != i && !s.inHeadline(s.lines[j]) && s.lines[j].end-s.lines[j].start < 80 && isDateLine(s.line(s.lines[j]))
+		}
+		given := true
+		for _, c := range r.credits {
+			if c.kind == personName && (isCased(c.name) && !hasGivenName(c.name) || !isCased(c.name) && !own) {
+				given = false
+			}
+		}
+		trust := 20
+		switch {
+		case own && given:
+			trust = 65
+		case dated && given:
+			trust = 55
+		case given && l.start <= s.headEnd+200:
+			trust = 45
+		case own:
+			trust = 35
+		}
+		for _, f := range authorFinding(r, "“"+clip(text, 60)+"”", trust) {
+			f.offset = l.start
+			fs = append(fs, f)
+		}
+		if len(fs) == 4 {
+			break
+		}
+	}
+	return fs
+}
+
+// isDateLine reports whether a line begins with a date or a time, or says when.
+func isDateLine(s string) bool {
+	return strings.ContainsAny(s, "0123456789") && (skipDate(s) != s || isDateTail(s))
+}
+
+// isCased reports whether a name is written in a script with capitals.
+func isCased(s string) bool {
+	return strings.ToLower(s) != strings.ToUpper(s)
+}
+
+// findEndCredits reads the lines behind the story, "Text: Ann Lee", and the
+// signature in brackets at its end, "… (Ann Lee)".
+func findEndCredits(p *page) (fs []Finding) {
+	s := p.surveyAuthors()
+	if s.storyEnd <= s.headEnd {
+		return nil
+	}
+	add := func(r bylineReading, text string, trust, at int) {
+		for _, f := range authorFinding(r, "“"+clip(text, 60)+"”", trust) {
+			f.offset = at
+			fs = append(fs, f)
+		}
+	}
+	for i, l := range s.lines {
+		if len(fs) == 3 {
+			break
+		}
+		if l.start < s.story || l.start > s.storyEnd+800 || l.zone&(zoneComments|zoneNav|zoneTeaser|zoneCaption|zoneFooter|zoneBox) != 0 {
+			continue
+		}
+		n := l.end - l.start
+		if n > 200 {
+			if l.end > s.storyEnd-1500 {
+				if in := lastBracket(string(s.text[max(l.start, l.end-80):l.end])); in != "" {
+					if r := readNames(in, p.lang, false); r.whole && (r.persons() > 0 && hasGivenName(in) || len(r.houses()) > 0) {
+						add(r, "("+in+")", 45, l.start)
+					}
+				}
+			}
+			continue
+		}
+		text := s.line(l)
+		for j := i + 1; j < len(s.lines) && j < i+3 && isBare(text, p.lang); j++ {
+			text += " " + s.line(s.lines[j])
+		}
+		r := readByline(text, p.lang)
+		switch {
+		case r.sure && r.strong && l.start >= s.storyEnd:
+			add(r, text, 60, l.start)
+		case r.sure && r.strong && r.persons() > 0 && l.start > s.story+(s.storyEnd-s.story)*3/4 && !strings.HasPrefix(strings.ToLower(text), "aut"):
+			add(r, text, 50, l.start)
+		case r.sure && l.start >= s.storyEnd && r.persons() > 0:
+			add(r, text, 50, l.start)
+		case !r.sure && l.start >= s.storyEnd-200 && r.persons() == 1 && len(r.credits) == 1 && hasGivenName(r.credits[0].name) && i+1 < len(s.lines):
+			// A name and, below it, what its bearer is.
+			if next := s.line(s.lines[i+1]); len(next) < 120 {
+				if name, _ := cutRoles(next, true); name == "" {
+					add(r, text, 42, l.start)
+				}
+			}
+		case l.start >= s.storyEnd-400:
+			if in := lastBracket(text); in != "" && (r.persons() > 0 || len(in) > 1) {
+				if r := readNames(in, p.lang, false); r.whole && (r.persons() > 0 && hasGivenName(in) || len(r.houses()) > 0) {
+					add(r, "("+in+")", 45, l.start)
+				}
+			}
+		}
+	}
+	return fs
+}
+
+// lastBracket gives what stands in brackets at the very end of s.
+func lastBracket(s string) string {
+	s = strings.TrimRight(s, " +.*#")
+	if !strings.HasSuffix(s, ")") {
+		return ""
+	}
+	i := strings.LastIndexByte(s, '(')
+	if i < 0 {
+		return ""
+	}
+	in := s[i+1 : len(s)-1]
+	if len(in) < 2 || len(in) > 60 || !utf8.ValidString(in) {
+		return ""
+	}
+	return in
+}
+
+func (s *authorSurvey) inHeadline(l textLine) bool {
+	return s.head >= 0 && l.start >= s.head && l.end <= s.headEnd
+}
+
+// clip shortens a quotation for a person.
+func clip(s string, n int) string {
+	for i := range s {
+		if i >= n {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
