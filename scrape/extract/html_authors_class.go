@@ -4,7 +4,7 @@ import "strings"
 
 // readClass reads a class or id for what it says about authors and about the
 // part of the page it opens.
-func readClass(s string) (z zone, k markKind) {
+func readClass(s string) (z pageZone, k markKind) {
 	for i := 0; i < len(s); i++ {
 		var words []classWord
 		switch s[i] | 0x20 {
@@ -47,20 +47,20 @@ func readClass(s string) (z zone, k markKind) {
 			break
 		}
 	}
-	if k&(markClass|markByline) != 0 {
+	if k&(markedClass|markedByline) != 0 {
 		l := strings.ToLower(s)
 		for _, no := range [...]string{"image", "avatar", "photo", "picture", "thumb", "social", "twitter", "follow", "email", "icon", "desc", "bio", "count", "article-list", "more-from", "authorized", "posts"} {
 			if i := strings.Index(l, no); i >= 0 {
 				if no == "bio" || no == "desc" || no == "more-from" || no == "posts" {
-					k |= markBox
+					k |= markedBox
 				}
 				if !strings.Contains(l, "name") {
-					k &^= markClass | markByline | markName
+					k &^= markedClass | markedByline | markedName
 				}
 			}
 		}
 		if strings.Contains(l, "box") || strings.Contains(l, "about") || strings.Contains(l, "profile") || strings.Contains(l, "card") {
-			k |= markBox
+			k |= markedBox
 		}
 	}
 	return z, k
@@ -71,21 +71,21 @@ func isLowerLetter(c byte) bool { return c >= 'a' && c <= 'z' }
 // A classWord is a part of class names.
 type classWord struct {
 	word   string
-	zone   zone
+	zone   pageZone
 	kind   markKind
 	inside bool // counts in the middle of a lower-case word too
 }
 
 var (
-	classWordsA = []classWord{{"author-name", 0, markClass | markName, true}, {"authorname", 0, markClass | markName, true}, {"author_name", 0, markClass | markName, true}, {"author", 0, markClass, true}, {"autoren", 0, markClass, true}, {"autor", 0, markClass, true}, {"auteur", 0, markClass, true}, {"autore", 0, markClass, true}, {"avtor", 0, markClass, false}, {"archive", 0, 0, false}, {"also", zoneTeaser, 0, false}}
-	classWordsB = []classWord{{"byline", 0, markByline, true}, {"by-line", 0, markByline, true}, {"by_line", 0, markByline, true}, {"breadcrumb", zoneNav, 0, true}, {"byauthor", 0, markByline, false}}
-	classWordsC = []classWord{{"comments-link", 0, 0, true}, {"comment-count", 0, 0, true}, {"comments-count", 0, 0, true}, {"comment", zoneComments, 0, true}, {"caption", zoneCaption, 0, true}, {"cookie", zoneNav, 0, true}, {"contributor", 0, markClass, true}, {"creator", 0, markClass, false}, {"copyright", zoneFooter, 0, true}, {"consent", zoneNav, 0, true}}
-	classWordsF = []classWord{{"disqus", zoneComments, 0, true}, {"discussion", zoneComments, 0, true}, {"footer", 0, 0, false}, {"figcaption", zoneCaption, 0, true}, {"forfatter", 0, markClass, true}, {"firma", 0, markClass, false}, {"featured-post", zoneTeaser, 0, true}}
-	classWordsM = []classWord{{"kommentar", zoneComments, 0, true}, {"journalist", 0, markClass, false}, {"latest", zoneTeaser, 0, false}, {"most-read", zoneTeaser, 0, true}, {"mostread", zoneTeaser, 0, true}, {"most-popular", zoneTeaser, 0, true}, {"more-stories", zoneTeaser, 0, true}, {"mega-menu", zoneNav, 0, true}, {"image-credit", zoneCaption, 0, true}, {"kirjoittaja", 0, markClass, true}, {"muhabir", 0, markClass, false}, {"imagecredit", zoneCaption, 0, true}, {"imgcredit", zoneCaption, 0, true}}
-	classWordsP = []classWord{{"navbar", zoneNav, 0, true}, {"navigation", zoneNav, 0, false}, {"nav-", zoneNav, 0, false}, {"popular", zoneTeaser, 0, true}, {"posted-by", 0, markByline, true}, {"postedby", 0, markByline, true}, {"posted_by", 0, markByline, true}, {"p-author", 0, markCard, false}, {"penulis", 0, markClass, false}, {"photo-credit", zoneCaption, 0, true}, {"photocredit", zoneCaption, 0, true}, {"next-post", zoneTeaser, 0, true}, {"prev-post", zoneTeaser, 0, true}, {"post-navigation", zoneTeaser, 0, true}, {"outbrain", zoneTeaser, 0, true}, {"poster", 0, 0, false}}
-	classWordsR = []classWord{{"related", zoneTeaser, 0, true}, {"recommend", zoneTeaser, 0, true}, {"recent", zoneTeaser, 0, false}, {"reporter", 0, markClass, false}, {"redakteur", 0, markClass, false}, {"redacteur", 0, markClass, false}, {"redactor", 0, markClass, false}, {"respond", zoneComments, 0, false}, {"replies", zoneComments, 0, false}, {"read-also", zoneTeaser, 0, true}, {"readmore", zoneTeaser, 0, true}, {"read-more", zoneTeaser, 0, true}}
-	classWordsS = []classWord{{"sidebar", zoneAside, 0, true}, {"skribent", 0, markClass, false}, {"swiper", zoneTeaser, 0, false}, {"slider", zoneTeaser, 0, false}, {"sponsor", zoneTeaser, 0, false}, {"signature", 0, markClass, false}, {"szerzo", 0, markClass, false}}
-	classWordsW = []classWord{{"teaser", zoneTeaser, 0, true}, {"trending", zoneTeaser, 0, true}, {"taboola", zoneTeaser, 0, true}, {"widget", zoneAside, 0, true}, {"writer", 0, markClass, false}, {"written-by", 0, markByline, true}, {"verfasser", 0, markClass, true}, {"yazar", 0, markClass, false}, {"username", 0, markClass | markName, false}, {"vcard", 0, markCard, false}, {"weitere", zoneTeaser, 0, false}, {"verwandt", zoneTeaser, 0, false}}
+	classWordsA = []classWord{{"author-name", 0, markedClass | markedName, true}, {"authorname", 0, markedClass | markedName, true}, {"author_name", 0, markedClass | markedName, true}, {"author", 0, markedClass, true}, {"autoren", 0, markedClass, true}, {"autor", 0, markedClass, true}, {"auteur", 0, markedClass, true}, {"autore", 0, markedClass, true}, {"avtor", 0, markedClass, false}, {"archive", 0, 0, false}, {"also", inTeaser, 0, false}}
+	classWordsB = []classWord{{"byline", 0, markedByline, true}, {"by-line", 0, markedByline, true}, {"by_line", 0, markedByline, true}, {"breadcrumb", inNav, 0, true}, {"byauthor", 0, markedByline, false}}
+	classWordsC = []classWord{{"comments-link", 0, 0, true}, {"comment-count", 0, 0, true}, {"comments-count", 0, 0, true}, {"comment", inComments, 0, true}, {"caption", inCaption, 0, true}, {"cookie", inNav, 0, true}, {"contributor", 0, markedClass, true}, {"creator", 0, markedClass, false}, {"copyright", inFooter, 0, true}, {"consent", inNav, 0, true}}
+	classWordsF = []classWord{{"disqus", inComments, 0, true}, {"discussion", inComments, 0, true}, {"footer", 0, 0, false}, {"figcaption", inCaption, 0, true}, {"forfatter", 0, markedClass, true}, {"firma", 0, markedClass, false}, {"featured-post", inTeaser, 0, true}}
+	classWordsM = []classWord{{"kommentar", inComments, 0, true}, {"journalist", 0, markedClass, false}, {"latest", inTeaser, 0, false}, {"most-read", inTeaser, 0, true}, {"mostread", inTeaser, 0, true}, {"most-popular", inTeaser, 0, true}, {"more-stories", inTeaser, 0, true}, {"mega-menu", inNav, 0, true}, {"image-credit", inCaption, 0, true}, {"kirjoittaja", 0, markedClass, true}, {"muhabir", 0, markedClass, false}, {"imagecredit", inCaption, 0, true}, {"imgcredit", inCaption, 0, true}}
+	classWordsP = []classWord{{"navbar", inNav, 0, true}, {"navigation", inNav, 0, false}, {"nav-", inNav, 0, false}, {"popular", inTeaser, 0, true}, {"posted-by", 0, markedByline, true}, {"postedby", 0, markedByline, true}, {"posted_by", 0, markedByline, true}, {"p-author", 0, markedCard, false}, {"penulis", 0, markedClass, false}, {"photo-credit", inCaption, 0, true}, {"photocredit", inCaption, 0, true}, {"next-post", inTeaser, 0, true}, {"prev-post", inTeaser, 0, true}, {"post-navigation", inTeaser, 0, true}, {"outbrain", inTeaser, 0, true}, {"poster", 0, 0, false}}
+	classWordsR = []classWord{{"related", inTeaser, 0, true}, {"recommend", inTeaser, 0, true}, {"recent", inTeaser, 0, false}, {"reporter", 0, markedClass, false}, {"redakteur", 0, markedClass, false}, {"redacteur", 0, markedClass, false}, {"redactor", 0, markedClass, false}, {"respond", inComments, 0, false}, {"replies", inComments, 0, false}, {"read-also", inTeaser, 0, true}, {"readmore", inTeaser, 0, true}, {"read-more", inTeaser, 0, true}}
+	classWordsS = []classWord{{"sidebar", inAside, 0, true}, {"skribent", 0, markedClass, false}, {"swiper", inTeaser, 0, false}, {"slider", inTeaser, 0, false}, {"sponsor", inTeaser, 0, false}, {"signature", 0, markedClass, false}, {"szerzo", 0, markedClass, false}}
+	classWordsW = []classWord{{"teaser", inTeaser, 0, true}, {"trending", inTeaser, 0, true}, {"taboola", inTeaser, 0, true}, {"widget", inAside, 0, true}, {"writer", 0, markedClass, false}, {"written-by", 0, markedByline, true}, {"verfasser", 0, markedClass, true}, {"yazar", 0, markedClass, false}, {"username", 0, markedClass | markedName, false}, {"vcard", 0, markedCard, false}, {"weitere", inTeaser, 0, false}, {"verwandt", inTeaser, 0, false}}
 )
 
 // authorPaths are the parts of addresses under which sites keep the pages of

@@ -82,7 +82,7 @@ func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
 	best, score, kind := -1, 0, 0
 	for k := range kinds {
 		for i := range claims {
-			v := weigh(claims, i, kinds[k].names)
+			v := weighClaim(claims, i, kinds[k].names)
 			if v < leastTrust {
 				continue
 			}
@@ -164,8 +164,8 @@ func sortClaim(i int, f Finding, sites map[string]bool) authorClaim {
 	return c
 }
 
-// weigh gives what a claim is worth beside the others.
-func weigh(claims []authorClaim, i int, names func(*authorClaim) []Author) int {
+// weighClaim gives what a claim is worth beside the others.
+func weighClaim(claims []authorClaim, i int, names func(*authorClaim) []Author) int {
 	c := &claims[i]
 	mine := names(c)
 	if len(mine) == 0 {

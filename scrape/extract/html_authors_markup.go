@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-const foreignZones = zoneComments | zoneNav | zoneTeaser | zoneCaption | zoneFooter
+const foreignZones = inComments | inNav | inTeaser | inCaption | inFooter
 
 // at says how far from where bylines stand a stretch of the page is: 0 beside
 // the headline, 1 behind the story, 2 elsewhere.
@@ -27,9 +27,9 @@ func (s *authorSurvey) at(start int) int {
 
 // foreign gives what zones a stretch lies in that speak against it. What
 // stands right beside the headline belongs to it, whatever it is called.
-func (s *authorSurvey) foreign(z zone, start int) zone {
+func (s *authorSurvey) foreign(z pageZone, start int) pageZone {
 	if s.head >= 0 && (start >= s.headEnd && start <= s.headEnd+250 || start < s.head && start >= s.head-120) {
-		z &^= zoneNav | zoneTeaser | zoneAside | zoneFooter
+		z &^= inNav | inTeaser | inAside | inFooter
 	}
 	return z
 }
@@ -38,7 +38,7 @@ func (s *authorSurvey) foreign(z zone, start int) zone {
 func findMicrodataAuthors(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	for _, m := range s.marks {
-		if m.kind&markProp == 0 || s.foreign(m.zone, m.start)&(zoneComments|zoneTeaser) != 0 {
+		if m.kind&markedProp == 0 || s.foreign(m.zone, m.start)&(inComments|inTeaser) != 0 {
 			continue
 		}
 		r := bylineReading{}
@@ -68,10 +68,10 @@ func propName(n *html.Node) string {
 			if v := attr(c, "content"); v != "" {
 				return v
 			}
-			return nodeText(c, 300)
+			return textWithin(c, 300)
 		}
 		if attr(c, "property") == "name" || attr(c, "property") == "schema:name" {
-			return nodeText(c, 300)
+			return textWithin(c, 300)
 		}
 	}
 	return ""
@@ -81,7 +81,7 @@ func propName(n *html.Node) string {
 func findRelAuthors(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	for _, m := range s.marks {
-		if m.kind&markRel == 0 || m.node.DataAtom != atom.A || s.foreign(m.zone, m.start)&(zoneComments|zoneTeaser) != 0 {
+		if m.kind&markedRel == 0 || m.node.DataAtom != atom.A || s.foreign(m.zone, m.start)&(inComments|inTeaser) != 0 {
 			continue
 		}
 		fs = append(fs, s.marked(p, s.readBlock(m, p.lang), m, 80)...)
@@ -93,7 +93,7 @@ func findRelAuthors(p *page) (fs []Finding) {
 func findHCards(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	for _, m := range s.marks {
-		if m.kind&markCard == 0 || s.foreign(m.zone, m.start)&foreignZones != 0 {
+		if m.kind&markedCard == 0 || s.foreign(m.zone, m.start)&foreignZones != 0 {
 			continue
 		}
 		fs = append(fs, s.marked(p, s.readBlock(m, p.lang), m, 75)...)
@@ -106,14 +106,14 @@ func findBylineBlocks(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	done := 0
 	for _, m := range s.marks {
-		if m.kind&(markClass|markByline|markName) == 0 || s.foreign(m.zone, m.start)&foreignZones != 0 || m.zone&zoneBox != 0 || m.kind&markBox != 0 {
+		if m.kind&(markedClass|markedByline|markedName) == 0 || s.foreign(m.zone, m.start)&foreignZones != 0 || m.zone&inBox != 0 || m.kind&markedBox != 0 {
 			continue
 		}
 		if m.start < done || m.end-m.start > 400 {
 			continue
 		}
 		trust := 75
-		if m.kind&(markByline|markName) != 0 {
+		if m.kind&(markedByline|markedName) != 0 {
 			trust = 80
 		}
 		got := s.marked(p, s.readBlock(m, p.lang), m, trust)
@@ -129,11 +129,11 @@ func findBylineBlocks(p *page) (fs []Finding) {
 func findAuthorLinks(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	for _, m := range s.marks {
-		if m.kind&markLink == 0 || m.node.DataAtom != atom.A || s.foreign(m.zone, m.start)&(foreignZones|zoneAside) != 0 || s.at(m.start) > 0 {
+		if m.kind&markedLink == 0 || m.node.DataAtom != atom.A || s.foreign(m.zone, m.start)&(foreignZones|inAside) != 0 || s.at(m.start) > 0 {
 			continue
 		}
 		r := s.readBlock(m, p.lang)
-		if r.persons() == 0 && m.kind&markRel == 0 {
+		if r.persons() == 0 && m.kind&markedRel == 0 {
 			continue
 		}
 		fs = append(fs, s.marked(p, r, m, 65)...)
@@ -145,7 +145,7 @@ func findAuthorLinks(p *page) (fs []Finding) {
 func findAuthorBoxes(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	for _, m := range s.marks {
-		if m.kind&markBox == 0 && (m.zone&zoneBox == 0 || m.kind&(markName|markRel|markLink) == 0) || s.foreign(m.zone, m.start)&(zoneComments|zoneTeaser|zoneCaption|zoneNav) != 0 {
+		if m.kind&markedBox == 0 && (m.zone&inBox == 0 || m.kind&(markedName|markedRel|markedLink) == 0) || s.foreign(m.zone, m.start)&(inComments|inTeaser|inCaption|inNav) != 0 {
 			continue
 		}
 		if m.end == m.start || m.end-m.start > 3000 {
@@ -225,7 +225,7 @@ func (s *authorSurvey) readBlock(m authorMark, lang string) bylineReading {
 // linkedNames reads the links in an element that lead to authors' pages.
 func (s *authorSurvey) linkedNames(m authorMark, lang string) (r bylineReading) {
 	for _, o := range s.marks {
-		if o.start < m.start || o.end > m.end || o.node.DataAtom != atom.A || o.kind&(markLink|markRel) == 0 || o.node == m.node || o.end-o.start > 150 {
+		if o.start < m.start || o.end > m.end || o.node.DataAtom != atom.A || o.kind&(markedLink|markedRel) == 0 || o.node == m.node || o.end-o.start > 150 {
 			continue
 		}
 		for _, c := range readAuthorField(string(s.text[o.start:o.end]), lang).credits {
@@ -260,16 +260,16 @@ func (s *authorSurvey) marked(p *page, r bylineReading, m authorMark, trust int)
 	switch s.at(m.start) {
 	case 1:
 		trust -= 10
-		if m.start > s.storyEnd && m.kind&(markRel|markProp|markCard) == 0 {
+		if m.start > s.storyEnd && m.kind&(markedRel|markedProp|markedCard) == 0 {
 			trust -= 10
 		}
 	case 2:
 		trust -= 30
 	}
-	if m.zone&zoneAside != 0 {
+	if m.zone&inAside != 0 {
 		trust -= 15
 	}
-	if m.zone&(zoneFooter|zoneNav|zoneCaption) != 0 {
+	if m.zone&(inFooter|inNav|inCaption) != 0 {
 		trust -= 30
 	}
 	fs := authorFinding(r, cssPath(m.node), trust)

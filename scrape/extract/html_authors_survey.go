@@ -25,22 +25,22 @@ type authorSurvey struct {
 // A textLine is a run of text without a block boundary.
 type textLine struct {
 	start, end int
-	zone       zone
+	zone       pageZone
 	node       *html.Node // the innermost element it begins in
 }
 
-// A zone is a part of the page in which its own byline does not stand.
-type zone uint8
+// A pageZone is a part of the page in which its own byline does not stand.
+type pageZone uint8
 
 const (
-	zoneComments zone = 1 << iota
-	zoneNav
-	zoneTeaser
-	zoneCaption
-	zoneFooter
-	zoneAside
-	zoneBox // a box about the author
-	zoneQuote
+	inComments pageZone = 1 << iota
+	inNav
+	inTeaser
+	inCaption
+	inFooter
+	inAside
+	inBox // a box about the author
+	inQuote
 )
 
 // An authorMark is an element whose markup says that it has to do with the
@@ -49,20 +49,20 @@ type authorMark struct {
 	node       *html.Node
 	kind       markKind
 	start, end int // its text
-	zone       zone
+	zone       pageZone
 }
 
 type markKind uint8
 
 const (
-	markClass markKind = 1 << iota // class or id says author, byline and the like
-	markName                       // … and name
-	markRel                        // rel=author
-	markProp                       // itemprop or property author
-	markCard                       // hCard: p-author, or fn in vcard
-	markLink                       // a link to an author's page
-	markByline
-	markBox
+	markedClass markKind = 1 << iota // class or id says author, byline and the like
+	markedName                       // … and name
+	markedRel                        // rel=author
+	markedProp                       // itemprop or property author
+	markedCard                       // hCard: p-author, or fn in vcard
+	markedLink                       // a link to an author's page
+	markedByline
+	markedBox
 )
 
 // surveyAuthors gives the survey of the page, made when first asked for.
@@ -96,11 +96,7 @@ func newAuthorSurvey(p *page) *authorSurvey {
 func (p *page) findHeadline() *html.Node {
 	var best, firstH1 *html.Node
 	score := 0.0
-	shown := p.title
-	if shown == "" {
-		shown = p.metaFirst("og:title", "twitter:title")
-	}
-	title := titleWords(shown)
+	title := wordsOf(p.title)
 	for _, n := range p.all {
 		bonus := 0.0
 		switch n.DataAtom {
@@ -110,7 +106,7 @@ func (p *page) findHeadline() *html.Node {
 		default:
 			continue
 		}
-		text := nodeText(n, 600)
+		text := textWithin(n, 600)
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
@@ -121,7 +117,7 @@ func (p *page) findHeadline() *html.Node {
 			continue
 		}
 		hit, all := 0, 0
-		for w := range titleWords(text) {
+		for w := range wordsOf(text) {
 			all++
 			if title[w] {
 				hit++
@@ -141,7 +137,7 @@ func (p *page) findHeadline() *html.Node {
 	return best
 }
 
-func titleWords(s string) map[string]bool {
+func wordsOf(s string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsFuncSeq(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		m[w] = true
@@ -149,8 +145,8 @@ func titleWords(s string) map[string]bool {
 	return m
 }
 
-// nodeText gives the text in a node, at most about limit bytes of it.
-func nodeText(n *html.Node, limit int) string {
+// textWithin gives the text in a node, at most about limit bytes of it.
+func textWithin(n *html.Node, limit int) string {
 	var b strings.Builder
 	for c := n.FirstChild; c != nil; c = following(c, n) {
 		if c.Type == html.TextNode {
@@ -170,11 +166,11 @@ type surveyor struct {
 	above     map[*html.Node]bool // the headline and its ancestors
 	lineStart int
 	lineNode  *html.Node
-	lineZone  zone
+	lineZone  pageZone
 	space     bool // white space is owed before the next letter
 }
 
-func (w *surveyor) endLine(n *html.Node, z zone) {
+func (w *surveyor) endLine(n *html.Node, z pageZone) {
 	if end := len(w.text); end > w.lineStart {
 		w.lines = append(w.lines, textLine{w.lineStart, end, w.lineZone, w.lineNode})
 		w.text = append(w.text, '\n')
@@ -184,7 +180,7 @@ func (w *surveyor) endLine(n *html.Node, z zone) {
 	w.lineNode = nil
 }
 
-func (w *surveyor) write(n *html.Node, z zone) {
+func (w *surveyor) write(n *html.Node, z pageZone) {
 	for i := 0; i < len(n.Data); {
 		c := n.Data[i]
 		if c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' {
@@ -214,7 +210,7 @@ func (w *surveyor) write(n *html.Node, z zone) {
 }
 
 // walk gathers text, lines and marks below n.
-func (w *surveyor) walk(n *html.Node, z zone, depth int) {
+func (w *surveyor) walk(n *html.Node, z pageZone, depth int) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch c.Type {
 		case html.TextNode:
@@ -253,18 +249,18 @@ func (w *surveyor) walk(n *html.Node, z zone, depth int) {
 				}
 			case "rel":
 				if strings.Contains(a.Val, "author") {
-					kind |= markRel
+					kind |= markedRel
 				}
 			case "itemprop", "property":
 				switch strings.ToLower(a.Val) {
 				case "author", "creator", "schema:author", "dc:creator", "dcterms:creator", "accountablePerson", "article:author", "author name", "s:author":
 					if c.DataAtom != atom.Meta {
-						kind |= markProp
+						kind |= markedProp
 					}
 				}
 			case "href":
 				if isAuthorLink(a.Val) {
-					kind |= markLink
+					kind |= markedLink
 				}
 			case "style":
 				hidden = hidden || strings.Contains(a.Val, "display:none") || strings.Contains(a.Val, "display: none")
@@ -285,8 +281,8 @@ func (w *surveyor) walk(n *html.Node, z zone, depth int) {
 			mark = len(w.marks)
 			w.marks = append(w.marks, authorMark{node: c, kind: kind, start: len(w.text), zone: cz})
 		}
-		if kind&markBox != 0 && !w.above[c] {
-			cz |= zoneBox
+		if kind&markedBox != 0 && !w.above[c] {
+			cz |= inBox
 		}
 		if c == w.headline {
 			w.endLine(c, cz)
@@ -316,23 +312,23 @@ var blockElements = map[atom.Atom]bool{
 	atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Tfoot: true, atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true, atom.Caption: true,
 }
 
-func tagZone(n *html.Node) zone {
+func tagZone(n *html.Node) pageZone {
 	switch n.DataAtom {
 	case atom.Nav, atom.Menu:
-		return zoneNav
+		return inNav
 	case atom.Aside:
-		return zoneAside
+		return inAside
 	case atom.Figure, atom.Figcaption, atom.Caption:
-		return zoneCaption
+		return inCaption
 	case atom.Blockquote, atom.Q:
-		return zoneQuote
+		return inQuote
 	case atom.Footer:
 		for a := n.Parent; a != nil; a = a.Parent {
 			if a.DataAtom == atom.Article || a.DataAtom == atom.Main || a.DataAtom == atom.Section {
 				return 0
 			}
 		}
-		return zoneFooter
+		return inFooter
 	}
 	return 0
 }
@@ -342,7 +338,7 @@ func (s *authorSurvey) measure() {
 	s.story, s.storyEnd = -1, -1
 	last := -1
 	for i, l := range s.lines {
-		if l.start < s.headEnd || l.zone&^(zoneQuote|zoneAside) != 0 {
+		if l.start < s.headEnd || l.zone&^(inQuote|inAside) != 0 {
 			continue
 		}
 		if s.isLong(l) {
@@ -376,28 +372,3 @@ func (s *authorSurvey) isLong(l textLine) bool {
 }
 
 func (s *authorSurvey) line(l textLine) string { return string(s.text[l.start:l.end]) }
-
-// cssPath names an element for a person: tag, id or classes, and that of its
-// parent.
-func cssPath(n *html.Node) string {
-	one := func(n *html.Node) string {
-		if id := attr(n, "id"); id != "" && len(id) < 60 {
-			return n.Data + "#" + id
-		}
-		c := strings.Fields(attr(n, "class"))
-		if len(c) > 2 {
-			c = c[:2]
-		}
-		if len(c) == 0 {
-			return n.Data
-		}
-		return n.Data + "." + strings.Join(c, ".")
-	}
-	if n == nil {
-		return ""
-	}
-	if n.Parent != nil && n.Parent.Type == html.ElementNode && n.Parent.DataAtom != atom.Body {
-		return one(n.Parent) + " > " + one(n)
-	}
-	return one(n)
-}
