@@ -185,7 +185,7 @@ func (s *authorSurvey) readBlock(m authorMark, lang string) bylineReading {
 	for i := 0; i < len(lines) && i < 8; i++ {
 		l := lines[i]
 		// "By" or "Ann Lee," and what follows are one.
-		for i+1 < len(lines) && (continues(l) || isBare(l, lang)) {
+		for i+1 < len(lines) && (runsOn(l) || isBare(l, lang)) {
 			i++
 			l += " " + lines[i]
 		}
@@ -237,8 +237,8 @@ func (s *authorSurvey) linkedNames(m authorMark, lang string) (r bylineReading) 
 	return r
 }
 
-// continues reports whether a line of a block ends in the middle of a list.
-func continues(l string) bool {
+// runsOn reports whether a line of a block ends in the middle of a list.
+func runsOn(l string) bool {
 	l = strings.TrimSpace(l)
 	if strings.HasSuffix(l, ",") || strings.HasSuffix(l, "&") || strings.HasSuffix(l, ":") {
 		return true

@@ -13,7 +13,7 @@ import (
 // is walked once, and every marked element's text is a stretch of the result.
 type authorSurvey struct {
 	text  []byte // white space collapsed, blocks parted by \n
-	lines []textLine
+	lines []pageLine
 	marks []authorMark
 
 	head     int // where the headline begins in text; -1 when there is none
@@ -22,8 +22,8 @@ type authorSurvey struct {
 	storyEnd int // where the last long line of the story ends
 }
 
-// A textLine is a run of text without a block boundary.
-type textLine struct {
+// A pageLine is a run of text without a block boundary.
+type pageLine struct {
 	start, end int
 	zone       pageZone
 	node       *html.Node // the innermost element it begins in
@@ -172,7 +172,7 @@ type surveyor struct {
 
 func (w *surveyor) endLine(n *html.Node, z pageZone) {
 	if end := len(w.text); end > w.lineStart {
-		w.lines = append(w.lines, textLine{w.lineStart, end, w.lineZone, w.lineNode})
+		w.lines = append(w.lines, pageLine{w.lineStart, end, w.lineZone, w.lineNode})
 		w.text = append(w.text, '\n')
 	}
 	w.lineStart = len(w.text)
@@ -359,7 +359,7 @@ func (s *authorSurvey) measure() {
 }
 
 // isLong reports whether a line is likely a paragraph of a story.
-func (s *authorSurvey) isLong(l textLine) bool {
+func (s *authorSurvey) isLong(l pageLine) bool {
 	n := l.end - l.start
 	if n < 120 {
 		return false
@@ -371,4 +371,4 @@ func (s *authorSurvey) isLong(l textLine) bool {
 	return unspaced(r)
 }
 
-func (s *authorSurvey) line(l textLine) string { return string(s.text[l.start:l.end]) }
+func (s *authorSurvey) line(l pageLine) string { return string(s.text[l.start:l.end]) }

@@ -14,7 +14,7 @@ func findBylineLines(p *page) (fs []Finding) {
 			continue
 		}
 		text := s.line(l)
-		for j := i + 1; j < len(s.lines) && j < i+4 && (isBare(text, p.lang) || continues(text) && len(text) < 100); j++ {
+		for j := i + 1; j < len(s.lines) && j < i+4 && (isBare(text, p.lang) || runsOn(text) && len(text) < 100); j++ {
 			text += " " + s.line(s.lines[j])
 		}
 		r := readByline(text, p.lang)
@@ -186,7 +186,7 @@ func lastBracket(s string) string {
 	return in
 }
 
-func (s *authorSurvey) inHeadline(l textLine) bool {
+func (s *authorSurvey) inHeadline(l pageLine) bool {
 	return s.head >= 0 && l.start >= s.head && l.end <= s.headEnd
 }
 
