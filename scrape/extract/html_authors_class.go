@@ -5,41 +5,25 @@ import "strings"
 // readClass reads a class or id for what it says about authors and about the
 // part of the page it opens.
 func readClass(s string) (z pageZone, k markKind) {
-	for i := 0; i < len(s); i++ {
-		var words []classWord
-		switch s[i] | 0x20 {
-		case 'a':
-			words = classWordsA
-		case 'b':
-			words = classWordsB
-		case 'c':
-			words = classWordsC
-		case 'd', 'e', 'f':
-			words = classWordsF
-		case 'g', 'h', 'i', 'j', 'k', 'l', 'm':
-			words = classWordsM
-		case 'n', 'o', 'p':
-			words = classWordsP
-		case 'q', 'r':
-			words = classWordsR
-		case 's':
-			words = classWordsS
-		case 't', 'u', 'v', 'w', 'x', 'y', 'z':
-			words = classWordsW
-		default:
-			continue
+	for i := 0; i+3 < len(s); i++ {
+		a, b := s[i]|0x20, s[i+1]|0x20
+		if a < 'a' || a > 'z' || b < 'a' || b > 'z' {
+			if s[i] != 'b' && s[i] != 'p' {
+				continue
+			}
 		}
-		for _, w := range words {
-			if len(s)-i < len(w.word) || !strings.EqualFold(s[i:i+len(w.word)], w.word) {
+		for _, w := range classWordsBy[int(a)<<5&0x3e0|int(b)&0x1f] {
+			if !hasFolded(s[i:], w.word) {
 				continue
 			}
 			if !w.inside && i > 0 && isLowerLetter(s[i-1]) && isLowerLetter(s[i]) {
 				continue
 			}
-			if w.kind != 0 && i+len(w.word) < len(s) && strings.HasPrefix(strings.ToLower(s[i+len(w.word):min(len(s), i+len(w.word)+5)]), "i") {
+			end := i + len(w.word)
+			if w.kind != 0 && end < len(s) && s[end]|0x20 == 'i' {
 				continue // authority, authorize
 			}
-			if w.zone != 0 && i >= 3 && (strings.HasSuffix(s[:i], "has-") || strings.HasSuffix(s[:i], "no-") || strings.HasSuffix(s[:i], "with-") || strings.HasSuffix(s[:i], "left-") && strings.Contains(s[:i], "has-") || strings.HasSuffix(s[:i], "right-") && strings.Contains(s[:i], "has-")) {
+			if w.zone != 0 && isDenied(s[:i]) {
 				break // "has-sidebar", "no-comments"
 			}
 			z |= w.zone
@@ -76,17 +60,140 @@ type classWord struct {
 	inside bool // counts in the middle of a lower-case word too
 }
 
-var (
-	classWordsA = []classWord{{"author-name", 0, markedClass | markedName, true}, {"authorname", 0, markedClass | markedName, true}, {"author_name", 0, markedClass | markedName, true}, {"author", 0, markedClass, true}, {"autoren", 0, markedClass, true}, {"autor", 0, markedClass, true}, {"auteur", 0, markedClass, true}, {"autore", 0, markedClass, true}, {"avtor", 0, markedClass, false}, {"archive", 0, 0, false}, {"also", inTeaser, 0, false}}
-	classWordsB = []classWord{{"byline", 0, markedByline, true}, {"by-line", 0, markedByline, true}, {"by_line", 0, markedByline, true}, {"breadcrumb", inNav, 0, true}, {"byauthor", 0, markedByline, false}}
-	classWordsC = []classWord{{"comments-link", 0, 0, true}, {"comment-count", 0, 0, true}, {"comments-count", 0, 0, true}, {"comment", inComments, 0, true}, {"caption", inCaption, 0, true}, {"cookie", inNav, 0, true}, {"contributor", 0, markedClass, true}, {"creator", 0, markedClass, false}, {"copyright", inFooter, 0, true}, {"consent", inNav, 0, true}}
-	classWordsF = []classWord{{"disqus", inComments, 0, true}, {"discussion", inComments, 0, true}, {"footer", 0, 0, false}, {"figcaption", inCaption, 0, true}, {"forfatter", 0, markedClass, true}, {"firma", 0, markedClass, false}, {"featured-post", inTeaser, 0, true}}
-	classWordsM = []classWord{{"kommentar", inComments, 0, true}, {"journalist", 0, markedClass, false}, {"latest", inTeaser, 0, false}, {"most-read", inTeaser, 0, true}, {"mostread", inTeaser, 0, true}, {"most-popular", inTeaser, 0, true}, {"more-stories", inTeaser, 0, true}, {"mega-menu", inNav, 0, true}, {"image-credit", inCaption, 0, true}, {"kirjoittaja", 0, markedClass, true}, {"muhabir", 0, markedClass, false}, {"imagecredit", inCaption, 0, true}, {"imgcredit", inCaption, 0, true}}
-	classWordsP = []classWord{{"navbar", inNav, 0, true}, {"navigation", inNav, 0, false}, {"nav-", inNav, 0, false}, {"popular", inTeaser, 0, true}, {"posted-by", 0, markedByline, true}, {"postedby", 0, markedByline, true}, {"posted_by", 0, markedByline, true}, {"p-author", 0, markedCard, false}, {"penulis", 0, markedClass, false}, {"photo-credit", inCaption, 0, true}, {"photocredit", inCaption, 0, true}, {"next-post", inTeaser, 0, true}, {"prev-post", inTeaser, 0, true}, {"post-navigation", inTeaser, 0, true}, {"outbrain", inTeaser, 0, true}, {"poster", 0, 0, false}}
-	classWordsR = []classWord{{"related", inTeaser, 0, true}, {"recommend", inTeaser, 0, true}, {"recent", inTeaser, 0, false}, {"reporter", 0, markedClass, false}, {"redakteur", 0, markedClass, false}, {"redacteur", 0, markedClass, false}, {"redactor", 0, markedClass, false}, {"respond", inComments, 0, false}, {"replies", inComments, 0, false}, {"read-also", inTeaser, 0, true}, {"readmore", inTeaser, 0, true}, {"read-more", inTeaser, 0, true}}
-	classWordsS = []classWord{{"sidebar", inAside, 0, true}, {"skribent", 0, markedClass, false}, {"swiper", inTeaser, 0, false}, {"slider", inTeaser, 0, false}, {"sponsor", inTeaser, 0, false}, {"signature", 0, markedClass, false}, {"szerzo", 0, markedClass, false}}
-	classWordsW = []classWord{{"teaser", inTeaser, 0, true}, {"trending", inTeaser, 0, true}, {"taboola", inTeaser, 0, true}, {"widget", inAside, 0, true}, {"writer", 0, markedClass, false}, {"written-by", 0, markedByline, true}, {"verfasser", 0, markedClass, true}, {"yazar", 0, markedClass, false}, {"username", 0, markedClass | markedName, false}, {"vcard", 0, markedCard, false}, {"weitere", inTeaser, 0, false}, {"verwandt", inTeaser, 0, false}}
-)
+// classWords are the parts of class names that say something, longer ones
+// before their beginnings.
+var classWords = []classWord{
+	{"author-name", 0, markedClass | markedName, true},
+	{"authorname", 0, markedClass | markedName, true},
+	{"author_name", 0, markedClass | markedName, true},
+	{"author", 0, markedClass, true},
+	{"autoren", 0, markedClass, true},
+	{"autor", 0, markedClass, true},
+	{"auteur", 0, markedClass, true},
+	{"autore", 0, markedClass, true},
+	{"avtor", 0, markedClass, false},
+	{"archive", 0, 0, false},
+	{"also", inTeaser, 0, false},
+	{"byline", 0, markedByline, true},
+	{"by-line", 0, markedByline, true},
+	{"by_line", 0, markedByline, true},
+	{"breadcrumb", inNav, 0, true},
+	{"byauthor", 0, markedByline, false},
+	{"comments-link", 0, 0, true},
+	{"comment-count", 0, 0, true},
+	{"comments-count", 0, 0, true},
+	{"comment", inComments, 0, true},
+	{"caption", inCaption, 0, true},
+	{"cookie", inNav, 0, true},
+	{"contributor", 0, markedClass, true},
+	{"creator", 0, markedClass, false},
+	{"copyright", inFooter, 0, true},
+	{"consent", inNav, 0, true},
+	{"disqus", inComments, 0, true},
+	{"discussion", inComments, 0, true},
+	{"footer", 0, 0, false},
+	{"figcaption", inCaption, 0, true},
+	{"forfatter", 0, markedClass, true},
+	{"firma", 0, markedClass, false},
+	{"featured-post", inTeaser, 0, true},
+	{"kommentar", inComments, 0, true},
+	{"journalist", 0, markedClass, false},
+	{"latest", inTeaser, 0, false},
+	{"most-read", inTeaser, 0, true},
+	{"mostread", inTeaser, 0, true},
+	{"most-popular", inTeaser, 0, true},
+	{"more-stories", inTeaser, 0, true},
+	{"mega-menu", inNav, 0, true},
+	{"image-credit", inCaption, 0, true},
+	{"kirjoittaja", 0, markedClass, true},
+	{"muhabir", 0, markedClass, false},
+	{"imagecredit", inCaption, 0, true},
+	{"imgcredit", inCaption, 0, true},
+	{"navbar", inNav, 0, true},
+	{"navigation", inNav, 0, false},
+	{"nav-", inNav, 0, false},
+	{"popular", inTeaser, 0, true},
+	{"posted-by", 0, markedByline, true},
+	{"postedby", 0, markedByline, true},
+	{"posted_by", 0, markedByline, true},
+	{"p-author", 0, markedCard, false},
+	{"penulis", 0, markedClass, false},
+	{"photo-credit", inCaption, 0, true},
+	{"photocredit", inCaption, 0, true},
+	{"next-post", inTeaser, 0, true},
+	{"prev-post", inTeaser, 0, true},
+	{"post-navigation", inTeaser, 0, true},
+	{"outbrain", inTeaser, 0, true},
+	{"poster", 0, 0, false},
+	{"related", inTeaser, 0, true},
+	{"recommend", inTeaser, 0, true},
+	{"recent", inTeaser, 0, false},
+	{"reporter", 0, markedClass, false},
+	{"redakteur", 0, markedClass, false},
+	{"redacteur", 0, markedClass, false},
+	{"redactor", 0, markedClass, false},
+	{"respond", inComments, 0, false},
+	{"replies", inComments, 0, false},
+	{"read-also", inTeaser, 0, true},
+	{"readmore", inTeaser, 0, true},
+	{"read-more", inTeaser, 0, true},
+	{"sidebar", inAside, 0, true},
+	{"skribent", 0, markedClass, false},
+	{"swiper", inTeaser, 0, false},
+	{"slider", inTeaser, 0, false},
+	{"sponsor", inTeaser, 0, false},
+	{"signature", 0, markedClass, false},
+	{"szerzo", 0, markedClass, false},
+	{"teaser", inTeaser, 0, true},
+	{"trending", inTeaser, 0, true},
+	{"taboola", inTeaser, 0, true},
+	{"widget", inAside, 0, true},
+	{"writer", 0, markedClass, false},
+	{"written-by", 0, markedByline, true},
+	{"verfasser", 0, markedClass, true},
+	{"yazar", 0, markedClass, false},
+	{"username", 0, markedClass | markedName, false},
+	{"vcard", 0, markedCard, false},
+	{"weitere", inTeaser, 0, false},
+	{"verwandt", inTeaser, 0, false},
+}
+
+// classWordsBy holds classWords by their first two letters.
+var classWordsBy = func() (by [1024][]classWord) {
+	for _, w := range classWords {
+		i := int(w.word[0])<<5&0x3e0 | int(w.word[1])&0x1f
+		by[i] = append(by[i], w)
+	}
+	return by
+}()
+
+// hasFolded reports whether s begins with word, which is lower case ASCII.
+func hasFolded(s, word string) bool {
+	if len(s) < len(word) {
+		return false
+	}
+	for i := 0; i < len(word); i++ {
+		c := s[i]
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != word[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// isDenied reports whether what stands before a word in a class denies it, or
+// says that the element merely has such a part.
+func isDenied(before string) bool {
+	for _, not := range [...]string{"has-", "no-", "with-", "without-", "has-left-", "has-right-", "hide-"} {
+		if strings.HasSuffix(before, not) {
+			return true
+		}
+	}
+	return false
+}
 
 // authorPaths are the parts of addresses under which sites keep the pages of
 // their authors.

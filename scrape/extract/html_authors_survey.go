@@ -75,7 +75,7 @@ func (p *page) surveyAuthors() *authorSurvey {
 
 func newAuthorSurvey(p *page) *authorSurvey {
 	s := &authorSurvey{head: -1}
-	w := surveyor{authorSurvey: s, above: map[*html.Node]bool{}}
+	w := surveyor{authorSurvey: s, above: map[*html.Node]bool{}, classes: map[string]classReading{}}
 	h := p.h1
 	if h == nil {
 		h = p.findHeadline()
@@ -168,6 +168,22 @@ type surveyor struct {
 	lineNode  *html.Node
 	lineZone  pageZone
 	space     bool // white space is owed before the next letter
+	classes   map[string]classReading
+}
+
+// class is readClass, remembered: a page has few classes and many elements.
+func (w *surveyor) class(s string) (pageZone, markKind) {
+	if r, ok := w.classes[s]; ok {
+		return r.zone, r.kind
+	}
+	z, k := readClass(s)
+	w.classes[s] = classReading{z, k}
+	return z, k
+}
+
+type classReading struct {
+	zone pageZone
+	kind markKind
 }
 
 func (w *surveyor) endLine(n *html.Node, z pageZone) {
@@ -241,7 +257,7 @@ func (w *surveyor) walk(n *html.Node, z pageZone, depth int) {
 			switch a.Key {
 			case "class", "id", "data-testid", "data-component", "data-qa":
 				if a.Val != "" && len(a.Val) < 1000 {
-					az, ak := readClass(a.Val)
+					az, ak := w.class(a.Val)
 					kind |= ak
 					if !w.above[c] && c.DataAtom != atom.Body {
 						cz |= az

@@ -140,6 +140,9 @@ func findEndCredits(p *page) (fs []Finding) {
 			continue
 		}
 		text := s.line(l)
+		if by, _ := matchBy(unwrap(text), p.lang); by == nil && l.start < s.storyEnd-400 {
+			continue
+		}
 		for j := i + 1; j < len(s.lines) && j < i+3 && isBare(text, p.lang); j++ {
 			text += " " + s.line(s.lines[j])
 		}
