@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-const foreignZones = inComments | inNav | inTeaser | inCaption | inFooter
+const foreignZones = zoneComments | zoneNav | zoneTeaser | zoneCaption | zoneFooter
 
 // at says how far from where bylines stand a stretch of the page is: 0 beside
 // the headline, 1 behind the story, 2 elsewhere.
@@ -29,7 +29,7 @@ func (s *authorSurvey) at(start int) int {
 // stands right beside the headline belongs to it, whatever it is called.
 func (s *authorSurvey) foreign(z pageZone, start int) pageZone {
 	if s.head >= 0 && (start >= s.headEnd && start <= s.headEnd+250 || start < s.head && start >= s.head-120) {
-		z &^= inNav | inTeaser | inAside | inFooter
+		z &^= zoneNav | zoneTeaser | zoneAside | zoneFooter
 	}
 	return z
 }
@@ -38,7 +38,7 @@ func (s *authorSurvey) foreign(z pageZone, start int) pageZone {
 func findMicrodataAuthors(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	for _, m := range s.marks {
-		if m.kind&markedProp == 0 || s.foreign(m.zone, m.start)&(inComments|inTeaser) != 0 {
+		if m.kind&markedProp == 0 || s.foreign(m.zone, m.start)&(zoneComments|zoneTeaser) != 0 {
 			continue
 		}
 		r := bylineReading{}
@@ -81,7 +81,7 @@ func propName(n *html.Node) string {
 func findRelAuthors(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	for _, m := range s.marks {
-		if m.kind&markedRel == 0 || m.node.DataAtom != atom.A || s.foreign(m.zone, m.start)&(inComments|inTeaser) != 0 {
+		if m.kind&markedRel == 0 || m.node.DataAtom != atom.A || s.foreign(m.zone, m.start)&(zoneComments|zoneTeaser) != 0 {
 			continue
 		}
 		fs = append(fs, s.marked(p, s.readBlock(m, p.lang), m, 80)...)
@@ -106,7 +106,7 @@ func findBylineBlocks(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	done := 0
 	for _, m := range s.marks {
-		if m.kind&(markedClass|markedByline|markedName) == 0 || s.foreign(m.zone, m.start)&foreignZones != 0 || m.zone&inBox != 0 || m.kind&markedBox != 0 {
+		if m.kind&(markedClass|markedByline|markedName) == 0 || s.foreign(m.zone, m.start)&foreignZones != 0 || m.zone&zoneBox != 0 || m.kind&markedBox != 0 {
 			continue
 		}
 		if m.start < done || m.end-m.start > 400 {
@@ -129,7 +129,7 @@ func findBylineBlocks(p *page) (fs []Finding) {
 func findAuthorLinks(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	for _, m := range s.marks {
-		if m.kind&markedLink == 0 || m.node.DataAtom != atom.A || s.foreign(m.zone, m.start)&(foreignZones|inAside) != 0 || s.at(m.start) > 0 {
+		if m.kind&markedLink == 0 || m.node.DataAtom != atom.A || s.foreign(m.zone, m.start)&(foreignZones|zoneAside) != 0 || s.at(m.start) > 0 {
 			continue
 		}
 		r := s.readBlock(m, p.lang)
@@ -145,7 +145,7 @@ func findAuthorLinks(p *page) (fs []Finding) {
 func findAuthorBoxes(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	for _, m := range s.marks {
-		if m.kind&markedBox == 0 && (m.zone&inBox == 0 || m.kind&(markedName|markedRel|markedLink) == 0) || s.foreign(m.zone, m.start)&(inComments|inTeaser|inCaption|inNav) != 0 {
+		if m.kind&markedBox == 0 && (m.zone&zoneBox == 0 || m.kind&(markedName|markedRel|markedLink) == 0) || s.foreign(m.zone, m.start)&(zoneComments|zoneTeaser|zoneCaption|zoneNav) != 0 {
 			continue
 		}
 		if m.end == m.start || m.end-m.start > 3000 {
@@ -266,10 +266,10 @@ func (s *authorSurvey) marked(p *page, r bylineReading, m authorMark, trust int)
 	case 2:
 		trust -= 30
 	}
-	if m.zone&inAside != 0 {
+	if m.zone&zoneAside != 0 {
 		trust -= 15
 	}
-	if m.zone&(inFooter|inNav|inCaption) != 0 {
+	if m.zone&(zoneFooter|zoneNav|zoneCaption) != 0 {
 		trust -= 30
 	}
 	fs := authorFinding(r, cssPath(m.node), trust)

@@ -33,14 +33,14 @@ type pageLine struct {
 type pageZone uint8
 
 const (
-	inComments pageZone = 1 << iota
-	inNav
-	inTeaser
-	inCaption
-	inFooter
-	inAside
-	inBox // a box about the author
-	inQuote
+	zoneComments pageZone = 1 << iota
+	zoneNav
+	zoneTeaser
+	zoneCaption
+	zoneFooter
+	zoneAside
+	zoneBox // a box about the author
+	zoneQuote
 )
 
 // An authorMark is an element whose markup says that it has to do with the
@@ -298,7 +298,7 @@ func (w *surveyor) walk(n *html.Node, z pageZone, depth int) {
 			w.marks = append(w.marks, authorMark{node: c, kind: kind, start: len(w.text), zone: cz})
 		}
 		if kind&markedBox != 0 && !w.above[c] {
-			cz |= inBox
+			cz |= zoneBox
 		}
 		if c == w.headline {
 			w.endLine(c, cz)
@@ -331,20 +331,20 @@ var blockElements = map[atom.Atom]bool{
 func tagZone(n *html.Node) pageZone {
 	switch n.DataAtom {
 	case atom.Nav, atom.Menu:
-		return inNav
+		return zoneNav
 	case atom.Aside:
-		return inAside
+		return zoneAside
 	case atom.Figure, atom.Figcaption, atom.Caption:
-		return inCaption
+		return zoneCaption
 	case atom.Blockquote, atom.Q:
-		return inQuote
+		return zoneQuote
 	case atom.Footer:
 		for a := n.Parent; a != nil; a = a.Parent {
 			if a.DataAtom == atom.Article || a.DataAtom == atom.Main || a.DataAtom == atom.Section {
 				return 0
 			}
 		}
-		return inFooter
+		return zoneFooter
 	}
 	return 0
 }
@@ -354,7 +354,7 @@ func (s *authorSurvey) measure() {
 	s.story, s.storyEnd = -1, -1
 	last := -1
 	for i, l := range s.lines {
-		if l.start < s.headEnd || l.zone&^(inQuote|inAside) != 0 {
+		if l.start < s.headEnd || l.zone&^(zoneQuote|zoneAside) != 0 {
 			continue
 		}
 		if s.isLong(l) {

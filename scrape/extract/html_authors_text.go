@@ -10,7 +10,7 @@ import (
 func findBylineLines(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	for i, l := range s.lines {
-		if s.at(l.start) != 0 || l.end-l.start > maxByline || s.foreign(l.zone, l.start)&(inComments|inNav|inTeaser|inCaption|inFooter|inBox) != 0 || s.inHeadline(l) {
+		if s.at(l.start) != 0 || l.end-l.start > maxByline || s.foreign(l.zone, l.start)&(zoneComments|zoneNav|zoneTeaser|zoneCaption|zoneFooter|zoneBox) != 0 || s.inHeadline(l) {
 			continue
 		}
 		text := s.line(l)
@@ -31,7 +31,7 @@ func findBylineLines(p *page) (fs []Finding) {
 		if l.start < s.head {
 			trust -= 10
 		}
-		if s.foreign(l.zone, l.start)&inAside != 0 {
+		if s.foreign(l.zone, l.start)&zoneAside != 0 {
 			trust -= 15
 		}
 		for _, f := range authorFinding(r, "“"+clip(text, 60)+"”", trust) {
@@ -54,7 +54,7 @@ func findBareLines(p *page) (fs []Finding) {
 	}
 	for i, l := range s.lines {
 		above := l.start < s.head
-		if l.start < s.head-200 || s.inHeadline(l) || l.start > min(s.headEnd+600, max(s.story, s.headEnd)+10) || s.foreign(l.zone, l.start)&^inQuote != 0 || l.end-l.start > 120 {
+		if l.start < s.head-200 || s.inHeadline(l) || l.start > min(s.headEnd+600, max(s.story, s.headEnd)+10) || s.foreign(l.zone, l.start)&^zoneQuote != 0 || l.end-l.start > 120 {
 			continue
 		}
 		text := s.line(l)
@@ -125,7 +125,7 @@ func findEndCredits(p *page) (fs []Finding) {
 		if len(fs) == 3 {
 			break
 		}
-		if l.start < s.story || l.start > s.storyEnd+800 || l.zone&(inComments|inNav|inTeaser|inCaption|inFooter|inBox) != 0 {
+		if l.start < s.story || l.start > s.storyEnd+800 || l.zone&(zoneComments|zoneNav|zoneTeaser|zoneCaption|zoneFooter|zoneBox) != 0 {
 			continue
 		}
 		n := l.end - l.start
