@@ -166,6 +166,9 @@ func simpleFlowList(v string, line, col int) (list []fmNode, ok bool) {
 				j--
 			}
 		}
+		if j == i {
+			return nil, false
+		}
 		at := col + i
 		if !ascii {
 			at = col + utf8.RuneCountInString(v[:i])
