@@ -11,6 +11,9 @@ import (
 // that Jekyll, Eleventy and others allow above any kind of file. text tells the
 // kinds apart: only a text may have lines of "Title: …" for front matter.
 func underFrontMatter(r reader, text bool) reader {
+	if text {
+		r = datedByName(r)
+	}
 	return func(data []byte, opt Options, skim bool) (*Article, error) {
 		if !mayHaveFrontMatter(data) {
 			return r(data, opt, skim)
@@ -57,6 +60,21 @@ func underFrontMatter(r reader, text bool) reader {
 			return nil, err
 		}
 		d.onto(a)
+		return a, nil
+	}
+}
+
+// datedByName takes the date in a file's name where the text has none.
+func datedByName(r reader) reader {
+	return func(data []byte, opt Options, skim bool) (*Article, error) {
+		a, err := r(data, opt, skim)
+		if err != nil || !a.Published.IsZero() {
+			return a, err
+		}
+		if a.Published = dateFromName(opt.Name); !a.Published.IsZero() && !skim {
+			a.Findings = orderFindings(append(a.Findings, Finding{Field: FieldPublished, Value: a.Published.String(),
+				Rule: "date in the file name", Where: opt.Name, Trust: 70, Won: true, Why: "the text has no date"}))
+		}
 		return a, nil
 	}
 }
