@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -10,6 +12,7 @@ type story struct {
 	blocks []*block
 	root   *html.Node // the element that holds it
 	weight int32      // of its text (see weigh)
+	lead   string     // the standfirst where it stands before the story's element
 }
 
 // findStory finds the body of the page's article.
@@ -24,6 +27,10 @@ func (p *page) findStory() *story {
 	s := &story{root: o.elems[at].node}
 	s.blocks = blocksOf(s.root, p.base, func(n *html.Node) bool { return drop[n] })
 	s.blocks = p.trim(s.blocks)
+	if lead := p.findLead(o, at, s.blocks); lead != nil {
+		s.lead = lead.text
+		s.blocks = append([]*block{lead}, s.blocks...)
+	}
 	for _, b := range s.blocks {
 		w, _ := weigh(blockText(b))
 		s.weight += w
@@ -45,8 +52,14 @@ func (o *outline) container() int32 {
 	at := int32(0)
 	for {
 		best, second := int32(-1), int32(0)
+		loose := int32(0) // paragraphs outside of any child that could hold a story
 		o.children(at, func(k int32) {
-			switch s := o.elems[k].story; {
+			s := o.elems[k].story
+			if !isWrapper(o.elems[k].node) {
+				loose += s
+				return
+			}
+			switch {
 			case best < 0 || s > o.elems[best].story:
 				if best >= 0 {
 					second = o.elems[best].story
@@ -60,11 +73,11 @@ func (o *outline) container() int32 {
 			return at
 		}
 		b := &o.elems[best]
-		if !isWrapper(b.node) {
-			return at
-		}
 		here := o.elems[at].story
 		switch {
+		case b.story*100 >= here*97:
+		case loose*50 > here && b.marks&markBody == 0:
+			return at
 		case b.story*100 >= here*85:
 		case b.marks&markBody != 0 && b.story*100 >= here*50:
 		case b.node.DataAtom == atom.Article && b.story*100 >= here*50 && second*2 < b.story:
@@ -132,6 +145,15 @@ func (o *outline) isSide(i, whole int32) bool {
 	if e.marks&markCaption != 0 && e.runs < 3 && e.prose*3 < whole && e.node.DataAtom != atom.Figcaption && e.node.DataAtom != atom.Figure {
 		return true
 	}
+	if e.text > 4 && e.prose*3 < whole && e.text < 3000 && e.end > i+1 && isWrapper(e.node) && o.isLabelled(i) {
+		return true
+	}
+	switch e.node.DataAtom {
+	case atom.Ul, atom.Ol:
+		if o.isLinkList(i) {
+			return true
+		}
+	}
 	switch e.node.DataAtom {
 	case atom.Article:
 		if o.isTeaser(i) {
@@ -144,4 +166,55 @@ func (o *outline) isSide(i, whole int32) bool {
 		}
 	}
 	return false
+}
+
+// isLabelled reports whether the first line in an element announces something
+// else than the story: "Related articles", "Newsletter", "Comments".
+func (o *outline) isLabelled(i int32) bool {
+	label := ""
+	for n := o.elems[i].node.FirstChild; n != nil; {
+		if n.Type == html.ElementNode && isSilent(n) {
+			n = skipping(n, o.elems[i].node)
+			continue
+		}
+		if n.Type == html.TextNode {
+			if label = strings.TrimSpace(n.Data); label != "" {
+				if len(label) > 90 {
+					return false
+				}
+				// The label must be a line of its own.
+				for k := n.Parent; k != nil; k = k.Parent {
+					if isBlock(k) {
+						if t := strings.TrimSpace(headingText(k)); len(t) > len(label)+8 && k != o.elems[i].node {
+							return false
+						}
+						break
+					}
+				}
+				break
+			}
+		}
+		n = following(n, o.elems[i].node)
+	}
+	if label == "" || isMark(label) {
+		return false
+	}
+	return isTailHeading(label) || isAsideLabel(label)
+}
+
+// isLinkList reports whether every item of a list leads elsewhere.
+func (o *outline) isLinkList(i int32) bool {
+	e := &o.elems[i]
+	items, linked := 0, 0
+	o.children(i, func(k int32) {
+		li := &o.elems[k]
+		if li.text == 0 {
+			return
+		}
+		items++
+		if li.link*10 >= li.text*4 && li.link >= 15 && li.text < 220 {
+			linked++
+		}
+	})
+	return items >= 2 && linked == items && e.link*10 >= e.text*5
 }

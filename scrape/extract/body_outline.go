@@ -328,15 +328,43 @@ func marksOf(n *html.Node) marks {
 	return m
 }
 
-// nameMarks reads the words of a class or id.
+// nameMarks reads the names in a class or id. A name that says it is the story
+// speaks louder than one that says what is around it.
 func nameMarks(s string) marks {
-	if len(s) > 500 {
-		s = s[:500]
+	if len(s) > 600 {
+		s = s[:600]
 	}
+	var all marks
+	body := false
+	for s != "" {
+		i := 0
+		for i < len(s) && s[i] > ' ' {
+			i++
+		}
+		if i > 0 {
+			m := oneNameMarks(s[:i])
+			body = body || m&markBody != 0 && m&markSide == 0
+			all |= m
+		}
+		if i == len(s) {
+			break
+		}
+		s = s[i+1:]
+	}
+	if body && all&(markAlways|markComment) == 0 {
+		all &^= markSide
+	} else if all&markSide != 0 {
+		all &^= markBody
+	}
+	return all
+}
+
+func oneNameMarks(s string) marks {
 	var m marks
 	var buf [24]byte
 	n := 0
 	text := false // the word before says that this is about the article
+	frame := false
 	word := func() {
 		if n == 0 {
 			return
@@ -347,6 +375,7 @@ func nameMarks(s string) marks {
 			m |= markBody
 		}
 		text = bodyWholes[w]
+		frame = frame || frameWords[w]
 		m |= nameWords[w]
 	}
 	lower := false
@@ -362,11 +391,11 @@ func nameMarks(s string) marks {
 			lower = false
 			c += 'a' - 'A'
 		default:
+			if c == '[' || c == ':' && i+1 < len(s) {
+				return m // a condition of a utility class, not a name
+			}
 			word()
 			lower = false
-			if c == ' ' {
-				text = false
-			}
 			continue
 		}
 		if n < len(buf) {
@@ -375,8 +404,15 @@ func nameMarks(s string) marks {
 		}
 	}
 	word()
+	if frame && m&(markAlways|markComment) == 0 {
+		m &^= markSide
+	}
 	return m
 }
+
+// A name with one of these words is that of a frame around the thing and the
+// rest of the page: sidebar-grid, has-sidebar, no-comments.
+var frameWords = nameSet("grid layout has with no page without")
 
 // A name such as article-body is that of the story's element.
 var (
@@ -411,7 +447,6 @@ var nameWords = func() map[string]marks {
 			widget widgets tagcloud tags taglist tagged keywords schlagworte topics
 			outbrain taboola plista ligatus criteo mgid zergnet revcontent
 			mostread mostpopular popular trending bestseller toplist latest
-			cookie cookies consent gdpr dsgvo cmp onetrust cookiebanner
 			popup modal overlay lightbox dialog tooltip rollover popover ticker newsticker breaking dropdown flyout offcanvas
 			login signin register registration
 			search searchform toolbar tools toolbox
@@ -427,6 +462,7 @@ var nameWords = func() map[string]marks {
 			screenreader sr visuallyhidden offscreen
 			toc
 			disclaimer hatnote noprint mw-editsection editsection catlinks navbox`},
+		{markSide | markAlways, `cookie cookies consent gdpr dsgvo cmp onetrust cookiebanner cookielaw ccpa optanon ot usercentrics didomi truste privacybanner`},
 		{markSide | markComment, `comment comments commentlist commentarea disqus respond replies reply discussion kommentare kommentar
 			commentaires comentarios livefyre coral guestbook pingback trackback trackbacks pings`},
 		{markBody, `articlebody storybody articletext storytext articlecontent storycontent entrycontent postcontent postbody postentry

@@ -99,19 +99,31 @@ func (p *page) trimFront(blocks []*block, infos []blockInfo) ([]*block, []blockI
 }
 
 // cutTail cuts where a heading or a lone line says that something else begins:
-// comments, other articles, a newsletter.
+// comments, other articles, a newsletter. Where the story goes on behind it,
+// only what it announces is left out.
 func cutTail(blocks []*block, infos []blockInfo, total int32) ([]*block, []blockInfo) {
+	var keep []*block
+	var kept []blockInfo
 	seen := int32(0)
-	for i := range infos {
+	for i := 0; i < len(infos); i++ {
 		in := &infos[i]
-		if in.weight < 60 && !in.media && seen > 0 && seen*2 >= total && isTailHeading(in.text) {
-			return blocks[:i], infos[:i]
+		if in.weight < 60 && !in.media && seen > 0 && isTailHeading(in.text) {
+			f := string(appendFolded(nil, in.text))
+			if seen*10 >= total*8 || seen*2 >= total && (hardTails[f] || !tailHeadings[f]) {
+				return keep, kept
+			}
+			for i+1 < len(infos) && !infos[i+1].prose && !infos[i+1].head && !infos[i+1].media {
+				i++
+			}
+			continue
 		}
 		if in.prose {
 			seen += in.weight
 		}
+		keep = append(keep, blocks[i])
+		kept = append(kept, *in)
 	}
-	return blocks, infos
+	return keep, kept
 }
 
 // dropAsides drops lines between paragraphs that lead elsewhere ("Read also:
@@ -122,7 +134,7 @@ func dropAsides(blocks []*block, infos []blockInfo) ([]*block, []blockInfo) {
 	seen := map[string]bool{}
 	for i := range blocks {
 		in := &infos[i]
-		if !in.media && (isAsideLine(in) || in.weight >= 60 && seen[in.text]) {
+		if !in.media && (isAsideLine(in) || in.weight < 60 && adLabels[string(appendFolded(nil, in.text))] || in.weight >= 60 && seen[in.text]) {
 			continue
 		}
 		if in.weight >= 60 {
@@ -186,6 +198,17 @@ func isAsideLine(in *blockInfo) bool {
 	for _, w := range asideStarts {
 		if strings.HasPrefix(f, w) && (len(f) == len(w) || f[len(w)] == ' ' || w[0] >= utf8.RuneSelf) {
 			return in.linked > 0 && int32(in.linked)*3 >= in.weight || len(f) == len(w) || strings.Contains(in.text[:min(len(in.text), len(w)+6)], ":")
+		}
+	}
+	return false
+}
+
+// isAsideLabel reports whether a line says nothing but "Read also" or the like.
+func isAsideLabel(text string) bool {
+	f := string(appendFolded(nil, text))
+	for _, w := range asideStarts {
+		if f == w {
+			return true
 		}
 	}
 	return false

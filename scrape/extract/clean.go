@@ -235,7 +235,9 @@ func isHidden(n *html.Node) bool {
 	for i := range n.Attr {
 		switch n.Attr[i].Key {
 		case "hidden":
-			return n.Attr[i].Val != "until-found"
+			// React streams finished parts into hidden elements named S:n and
+			// shows them by script.
+			return n.Attr[i].Val != "until-found" && !strings.HasPrefix(attr(n, "id"), "S:")
 		case "style":
 			if styleHides(n.Attr[i].Val) {
 				return true
