@@ -14,7 +14,7 @@ func readText(data []byte, opt Options, skim bool) (*Article, error) {
 	if len(v.blocks) == 0 {
 		return nil, fmt.Errorf("%w: there is no text in it", ErrNotArticle)
 	}
-	t := &textTrial{opt: opt, v: v, first: 1}
+	t := &textTrial{opt: opt, v: v, first: 1, title: -1, byline: -1}
 	t.partPage()
 	t.findTitle()
 	t.findByline()
@@ -35,10 +35,13 @@ type textTrial struct {
 	v     *textView
 	first int // the line of the file that the text begins in
 
-	keep  []bool // which blocks are the story's
-	start int    // the first of them
-	end   int    // behind the last of them
-	title int    // the headline's block, -1 when there is none
+	keep     []bool                // which blocks are the story's
+	start    int                   // the first of them
+	end      int                   // behind the last of them
+	title    int                   // the headline's block, -1 when there is none
+	byline   int                   // the byline's block, -1 when there is none
+	rawTitle string                // the headline as it stands there
+	dates    map[int][]dateMention // what datesOf found
 
 	a        Article
 	findings []Finding
@@ -78,15 +81,8 @@ func (t *textTrial) partPage() {
 
 // findTitle decides the headline.
 func (t *textTrial) findTitle() {
-	t.title = -1
 	cs := t.v.headlineCandidates(t.start, t.opt)
-	headlineWeights.rank(cs)
-	best := -1
-	for i := range cs {
-		if best < 0 || cs[i].p > cs[best].p {
-			best = i
-		}
-	}
+	best := rank(headlineWeights[:], cs, false)
 	for i := range cs {
 		if i != best && cs[i].p < 0.02 {
 			continue
@@ -102,7 +98,8 @@ func (t *textTrial) findTitle() {
 		return
 	}
 	t.title = cs[best].block
-	t.a.Title = cleanHeadline(t.v.blocks[t.title].text, t.v.lang)
+	t.rawTitle = t.v.blocks[t.title].text
+	t.a.Title = cleanHeadline(t.rawTitle, t.v.lang)
 	// A headline that is repeated stands for the place nearest to the story.
 	for i := range t.v.blocks {
 		if t.v.blocks[i].text != t.v.blocks[t.title].text {

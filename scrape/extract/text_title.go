@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"math"
 	"net/url"
 	"path"
 	"strings"
@@ -39,23 +38,13 @@ const (
 	titleFeatureCount         = tIndent + 3
 )
 
-// A titleModel ranks the blocks that may be the headline.
-type titleModel [titleFeatureCount]float32
-
-// A headlineCandidate is a block that may be the headline.
-type headlineCandidate struct {
-	block int
-	feat  []feature
-	p     float64 // that it is
-}
-
 const maxTitle = 300
 
 var titleHas = [8]string{" | ", " - ", " – ", ": ", "?", "\"", "http", "©"}
 
 // headlineCandidates gives the blocks that may be the headline, with what is
 // known about each. start is the first block of the story.
-func (v *textView) headlineCandidates(start int, opt Options) []headlineCandidate {
+func (v *textView) headlineCandidates(start int, opt Options) []candidate {
 	slug := slugWords(opt)
 	story := map[uint32]bool{}
 	for i := start; i < min(len(v.blocks), start+12); i++ {
@@ -71,7 +60,7 @@ func (v *textView) headlineCandidates(start int, opt Options) []headlineCandidat
 	for i := range v.blocks {
 		last[v.blocks[i].text] = i
 	}
-	var out []headlineCandidate
+	var out []candidate
 	limit := min(len(v.blocks), start+25)
 	// Another block may be this one with the site's name behind, or with a
 	// kicker before it.
@@ -80,74 +69,67 @@ func (v *textView) headlineCandidates(start int, opt Options) []headlineCandidat
 		if w.chars < 4 || w.chars > maxTitle || w.words == 0 && !w.wide {
 			continue
 		}
-		c := headlineCandidate{block: i}
-		add := func(f feature) { c.feat = append(c.feat, f) }
-		add(tLen + binOf(float64(w.chars), 12, 20, 30, 45, 70, 100, 150))
-		add(tWords + binOf(float64(w.words), 2, 3, 5, 16))
+		c := candidate{block: i}
+		c.add(tLen + binOf(float64(w.chars), 12, 20, 30, 45, 70, 100, 150))
+		c.add(tWords + binOf(float64(w.words), 2, 3, 5, 16))
 		switch {
 		case strings.HasSuffix(b.text, "?"):
-			add(tClose + 5)
+			c.add(tClose + 5)
 		default:
-			add(tClose + closeBin(b.text, w))
+			c.add(tClose + closeBin(b.text, w))
 		}
-		add(tStart + startBin(b.text))
-		add(tMark + feature(b.mark))
+		c.add(tStart + startBin(b.text))
+		c.add(tMark + feature(b.mark))
 		switch after := i+1 >= len(v.blocks) || v.blocks[i+1].gap; {
 		case b.gap && after:
-			add(tGap)
+			c.add(tGap)
 		case b.gap:
-			add(tGap + 1)
+			c.add(tGap + 1)
 		case after:
-			add(tGap + 2)
+			c.add(tGap + 2)
 		default:
-			add(tGap + 3)
+			c.add(tGap + 3)
 		}
-		add(tSame + binOf(float64(w.same), 1, 2, 4))
-		add(tStory + binOf(float64(start-i), -4, 0, 1, 2, 3, 5, 9, 16, 30))
+		c.add(tSame + binOf(float64(w.same), 1, 2, 4))
+		c.add(tStory + binOf(float64(start-i), -4, 0, 1, 2, 3, 5, 9, 16, 30))
 		own := contentWords(b.text)
 		if len(slug) > 0 && len(own) > 0 {
 			words := slugKeys(b.text)
 			hit := overlap(words, slug)
-			add(tSlug + binOf(ratio(hit, len(words)), .01, .3, .5, .7, .9))
-			add(tCover + binOf(ratio(hit, len(slug)), .01, .3, .55, .8))
+			c.add(tSlug + binOf(ratio(hit, len(words)), .01, .3, .5, .7, .9))
+			c.add(tCover + binOf(ratio(hit, len(slug)), .01, .3, .55, .8))
 		}
 		if len(own) > 0 {
-			add(tShare + binOf(ratio(overlap(own, story), len(own)), .01, .15, .3, .5, .75))
+			c.add(tShare + binOf(ratio(overlap(own, story), len(own)), .01, .15, .3, .5, .75))
 		}
-		for j := range feature(furnitureKinds) {
-			if w.kinds&(1<<j) != 0 && w.chars < 90 {
-				add(tKind + j)
-			}
+		if w.chars < 90 {
+			c.each(tKind, w.kinds)
 		}
 		if i+1 < len(v.blocks) && v.views[i+1].chars < 90 {
-			for j := range feature(furnitureKinds) {
-				if v.views[i+1].kinds&(1<<j) != 0 {
-					add(tNextKnd + j)
-				}
-			}
+			c.each(tNextKnd, v.views[i+1].kinds)
 		}
-		add(tPrev + v.class(i-1))
-		add(tNext + v.class(i+1))
-		add(tRun + binOf(float64(run[i]), 1, 2, 4, 10))
+		c.add(tPrev + v.class(i-1))
+		c.add(tNext + v.class(i+1))
+		c.add(tRun + binOf(float64(run[i]), 1, 2, 4, 10))
 		if i == 0 {
-			add(tFirst)
+			c.add(tFirst)
 		}
 		if w.same > 0 {
 			if !seen[b.text] {
-				add(tFirst + 1)
+				c.add(tFirst + 1)
 				seen[b.text] = true
 			}
 			if last[b.text] == i {
-				add(tFirst + 2)
+				c.add(tFirst + 2)
 			}
 		}
 		if w.words >= 3 && !w.wide {
-			add(tCaps + binOf(ratio(w.capitals, w.words), .3, .6, .9))
+			c.add(tCaps + binOf(ratio(w.capitals, w.words), .3, .6, .9))
 		}
-		add(tDigits + binOf(ratio(w.digits, w.chars), .01, .15))
+		c.add(tDigits + binOf(ratio(w.digits, w.chars), .01, .15))
 		for j, s := range titleHas {
 			if strings.Contains(b.text, s) {
-				add(tHas + feature(j))
+				c.add(tHas + feature(j))
 			}
 		}
 		soon := 0
@@ -157,21 +139,21 @@ func (v *textView) headlineCandidates(start int, opt Options) []headlineCandidat
 				break
 			}
 		}
-		add(tDate + binOf(float64(soon), 1, 2, 3))
+		c.add(tDate + binOf(float64(soon), 1, 2, 3))
 		rank := 0
 		for j := i + 1; j < start; j++ {
 			if v.views[j].chars >= max(w.chars, 30) && v.views[j].chars < maxTitle && !v.views[j].closed {
 				rank++
 			}
 		}
-		add(tRank + binOf(float64(rank), 1, 2, 3, 5, 9))
+		c.add(tRank + binOf(float64(rank), 1, 2, 3, 5, 9))
 		switch {
 		case b.indent == v.indent:
-			add(tIndent)
+			c.add(tIndent)
 		case b.indent > v.indent:
-			add(tIndent + 1)
+			c.add(tIndent + 1)
 		default:
-			add(tIndent + 2)
+			c.add(tIndent + 2)
 		}
 		out = append(out, c)
 	}
@@ -181,7 +163,7 @@ func (v *textView) headlineCandidates(start int, opt Options) []headlineCandidat
 
 // markPrefixes notes where one block is another one with something before or
 // behind it, as a window's title has the site's name behind the headline.
-func (v *textView) markPrefixes(cs []headlineCandidate) {
+func (v *textView) markPrefixes(cs []candidate) {
 	for a := range cs {
 		s := v.blocks[cs[a].block].text
 		if len(s) < 15 {
@@ -202,30 +184,9 @@ func (v *textView) markPrefixes(cs []headlineCandidate) {
 		}
 		for j, is := range [3]bool{pre, suf, long} {
 			if is {
-				cs[a].feat = append(cs[a].feat, tPrefix+feature(j))
+				cs[a].add(tPrefix + feature(j))
 			}
 		}
-	}
-}
-
-// rank gives every candidate the probability that it is the headline.
-func (m *titleModel) rank(cs []headlineCandidate) {
-	top := math.Inf(-1)
-	for i := range cs {
-		s := 0.0
-		for _, f := range cs[i].feat {
-			s += float64(m[f])
-		}
-		cs[i].p = s
-		top = max(top, s)
-	}
-	sum := 0.0
-	for i := range cs {
-		cs[i].p = math.Exp(cs[i].p - top)
-		sum += cs[i].p
-	}
-	for i := range cs {
-		cs[i].p /= sum
 	}
 }
 
