@@ -68,16 +68,10 @@ func RightToLeft(tag string) bool {
 
 // listed reports whether word is one of the words of list.
 func listed(list, word string) bool {
-	for word != "" {
-		i := strings.Index(list, word)
-		if i < 0 {
-			return false
-		}
-		end := i + len(word)
-		if (i == 0 || list[i-1] == ' ') && (end == len(list) || list[end] == ' ') {
+	for w := range strings.FieldsSeq(list) {
+		if w == word {
 			return true
 		}
-		list = list[end:]
 	}
 	return false
 }
