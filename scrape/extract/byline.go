@@ -112,6 +112,9 @@ func readByline(line, lang string) bylineReading {
 			by, after = matchBy(seg, lang)
 		}
 		if by == nil {
+			by, after = matchKicker(rest, lang)
+		}
+		if by == nil {
 			continue
 		}
 		if after == "" && i+1 < len(segs) {

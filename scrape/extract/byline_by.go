@@ -174,3 +174,43 @@ func lowerWord(w string) string {
 	}
 	return w
 }
+
+// genres are kinds of text that announce their author after a preposition:
+// "Ein Kommentar von Ann Lee", "Opinion by Ann Lee".
+var genres = wordSet(`kommentar gastkommentar kolumne analyse essay reportage bericht gastbeitrag beitrag artikel interview rezension kritik glosse nachruf porträt portrait leitartikel editorial feature dossier
+	opinion analysis column review perspective commentary exclusive story report special interview newsletter recipe
+	chronique tribune analyse enquête reportage récit entretien portrait critique édito opinión análisis crónica columna entrevista reportaje opinião análise coluna crónica reportagem commento analisi intervista editoriale opinie column recensie kronik kronikk krönika ledare leder debatt`)
+
+// matchKicker looks for a preposition that announces a byline behind a short
+// kicker: "Disko Von Ann Lee", "Ein Kommentar von Ann Lee".
+func matchKicker(s, lang string) (by *byMatch, rest string) {
+	if len(s) > 100 {
+		return nil, ""
+	}
+	prev, after := nextWord(s)
+	if notBy[strings.Trim(lowerWord(prev), ":,.")] {
+		return nil, ""
+	}
+	for range 4 {
+		w, next := nextWord(after)
+		if next == "" {
+			return nil, ""
+		}
+		lw := lowerWord(w)
+		switch lw {
+		case "by", "von", "par", "por", "door", "af", "av", "di", "de":
+			capital := w != lw && lw != "di" && lw != "de"
+			if b, r := matchBy(after, lang); (capital || genres[strings.Trim(lowerWord(prev), ":,.")]) && b != nil {
+				if first, _ := nextWord(r); hasGivenName(first) || capital && hasGivenName(r) {
+					return b, r
+				}
+			}
+			return nil, ""
+		}
+		if notBy[strings.Trim(lw, ":,.")] {
+			return nil, ""
+		}
+		prev, after = w, next
+	}
+	return nil, ""
+}

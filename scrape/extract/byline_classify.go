@@ -47,7 +47,7 @@ func classify(s string, loose bool) nameKind {
 		}
 		return noName
 	}
-	if roles[strings.ToLower(s)] || commonWords[strings.ToLower(s)] {
+	if lower := strings.ToLower(s); isRole(lower) || commonWords[lower] || strings.Contains(lower, "admin") && !strings.Contains(s, " ") || strings.HasSuffix(s, "?") {
 		return noName
 	}
 	letters, words, lower := 0, 0, 0

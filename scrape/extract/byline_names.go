@@ -18,7 +18,7 @@ var roles = wordSet(`writer writers reporter reporters correspondent corresponde
 	producer photographer photojournalist videographer producer blogger freelancer intern fellow analyst director manager president ceo cto cfo founder co-founder cofounder chairman chairwoman spokesman spokeswoman spokesperson
 	professor lecturer anchor presenter host meteorologist critic essayist novelist researcher scientist specialist expert coordinator officer secretary minister senator attorney lawyer bureau bylines byline nutritionist dietitian chef
 	redakteur redakteurin redaktor redaktorin redakteure redakteurinnen reporterin korrespondent korrespondentin journalistin volontär volontärin autor autorin autoren gastautor gastautorin kolumnist kolumnistin chefredakteur chefredakteurin chefredaktor chefredaktorin
-	ressortleiter ressortleiterin redaktionsleiter redaktionsleiterin geschäftsführer geschäftsführerin pressesprecher pressesprecherin herausgeber herausgeberin mitarbeiter mitarbeiterin praktikant praktikantin leiter leiterin vorsitzender vorsitzende fotograf fotografin freier freie blogger bloggerin stellvertreter stellvertretender stellvertretende verfasser sprecher sprecherin referent referentin hörfunkkorrespondent hörfunkkorrespondentin wissenschaftsjournalist ressort
+	ressortleiter ressortleiterin redaktionsleiter redaktionsleiterin geschäftsführer geschäftsführerin pressesprecher pressesprecherin herausgeber herausgeberin mitarbeiter mitarbeiterin praktikant praktikantin leiter leiterin vorsitzender vorsitzende fotograf fotografin freier freie blogger bloggerin stellvertreter stellvertretender stellvertretende verfasser sprecher sprecherin referent referentin hörfunkkorrespondent hörfunkkorrespondentin wissenschaftsjournalist ressort experte expertin projektleiter projektleiterin gastbeitrag gastkommentar
 	journaliste rédacteur rédactrice correspondant correspondante auteur auteure autrice chroniqueur chroniqueuse éditorialiste envoyé envoyée stagiaire pigiste redacteur
 	periodista redactor redactora corresponsal autor autora columnista editora enviado enviada especial escritor escritora colaborador colaboradora
 	jornalista repórter colunista redator redatora correspondente editor editora estagiário estagiária
@@ -32,8 +32,30 @@ var roles = wordSet(`writer writers reporter reporters correspondent corresponde
 	صحفي صحفية صحافي صحافية كاتب كاتبة مراسل مراسلة محرر محررة الكاتب الصحفي الصحفية إعلامي باحث خبرنگار نویسنده روزنامه‌نگار سردبیر
 	כתב כתבת עורך עורכת פרשן wartawan jurnalis reporter penulis kontributor koresponden`)
 
+// roleEndings end German and Nordic compounds for what somebody is:
+// "Wirtschaftsredakteurin".
+var roleEndings = strings.Fields(`redakteur redakteurin redaktor redaktorin korrespondent korrespondentin reporter reporterin journalist journalistin experte expertin sprecher sprecherin medarbeider kommentator koordinator referent referentin`)
+
+// isRole reports whether a word, in small letters, says what somebody is.
+func isRole(w string) bool {
+	if roles[w] {
+		return true
+	}
+	if i := strings.LastIndexByte(w, '-'); i > 0 && (roles[w[i+1:]]) {
+		return true
+	}
+	if len(w) > 12 {
+		for _, e := range roleEndings {
+			if strings.HasSuffix(w, e) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // roleModifiers stand before or beside a role and go with it.
-var roleModifiers = wordSet(`senior chief lead staff political politics national international foreign special science sports sport business technology tech health environment education legal crime investigative deputy managing
+var roleModifiers = wordSet(`parliamentary parliament court crime consumer personal property industry energy climate military royal showbiz tv features fashion beauty style weather courts county regional rural senior chief lead staff political politics national international foreign special science sports sport business technology tech health environment education legal crime investigative deputy managing
 	associate assistant contributing executive general digital online news entertainment culture arts music film food travel features feature breaking night weekend white house state city local regional global world europe
 	european asia africa american us uk diplomatic defence defense security economics economic finance financial markets market home affairs royal religion transport former freelance guest independent junior data multimedia video social media
 	audience opinion commentary page our the a an and of for at in & our new freier freie stellvertretender stellvertretende leitender leitende verantwortlicher politische politischer
@@ -56,7 +78,7 @@ var houseWords = wordSet(`news newsroom newsdesk desk staff team crew agency age
 	group gruppe holding services service solutions systems software technologies partners consulting shop store blog: blogteam podcast forum portal community club fanclub germany deutschland österreich schweiz international worldwide
 	editorial editors board contributor contributors wire wires correspondents newswire agencies nachrichten aktuell info infos redaktionsnetzwerk rundschau anzeiger kurier allgemeine landeszeitung rundfunk fernsehen
 	noticias diario periódico prensa actualidad notícias jornal imprensa giornale quotidiano notizie gazzetta actualités journal nouvelles nieuws krant dagblad nyheter nyheterna avisen avis tidning tidningen aviisi lehti uutiset gazeta dziennik wiadomości portal novine vijesti vesti noviny zprávy deník hírek haber haberleri gazetesi ajansı ajans haberler
-	новости газета агентство журнал издание пресс-служба пресс-центр служба новини видання агенція вести телеканал радио редколлегия أخبار وكالة صحيفة جريدة قناة شبكة موقع الأخبار تحریریه خبرگزاری גלובס ynet סוכנויות desk: bot deals coupons membres members officials kitchen kitchens`)
+	новости газета агентство журнал издание пресс-служба пресс-центр служба новини видання агенція вести телеканал радио редколлегия أخبار وكالة صحيفة جريدة قناة شبكة موقع الأخبار تحریریه خبرگزاری גלובס ynet סוכנויות desk: bot deals coupons membres members officials stampa ufficio uff e.g. eg kitchen kitchens`)
 
 // houseSuffixes end the names of houses in scripts without spaces.
 var houseSuffixes = strings.Fields(`社 网 網 报 報 日报 日報 电视台 電視台 通信 新聞 编辑部 編輯部 編集部 デジタル オンライン ニュース 速報 取材班 チーム 台 部 局 室 院 大学 中心 公司 平台 记者站 取材団 株式会社 뉴스 일보 신문 통신 방송 편집부 편집국 취재팀 팀 닷컴 데일리 온라인 미디어 경제 타임스 저널`)
@@ -88,7 +110,7 @@ var commonWords = wordSet(`the this that these those how why what when where who
 var uiWords = wordSet(`sign signin login logout register registrieren anmelden passwort password newsletter subscribe abonnieren follow folgen share teilen zur übersicht artikelübersicht alle all more mehr weitere read lesen view views
 	show hide search suche menu menü cookie cookies download upload click klick klicken zitat zitieren antworten reply report melden kommentar kommentare comment comments private nachricht message edit bearbeiten css skip navigation
 	back zurück next previous weiter vorheriger nächster artikel beitrag beiträge article articles posts post archive archiv profil profile facebook twitter instagram linkedin youtube whatsapp print drucken pdf rss bild foto fotos photo photos video videos
-	bildquelle quelle source credit copyright unsplash pixabay shutterstock istock getty fotolia adobe adobestock pexels flickr wikimedia symbolbild symbolfoto cc by-sa by-nc license lizenz gallery galerie hier here jetzt now kaufen buy shop warenkorb`)
+	about über bildquelle quelle source credit copyright unsplash pixabay shutterstock istock getty fotolia adobe adobestock pexels flickr wikimedia symbolbild symbolfoto cc by-sa by-nc license lizenz gallery galerie hier here jetzt now kaufen buy shop warenkorb`)
 
 // dateWords stand in and around a date or another remark that follows a
 // byline: what follows a name from one of them on is no part of it.

@@ -78,6 +78,9 @@ func readNames(s, lang string, loose bool) bylineReading {
 		}
 		for _, one := range splitUnspaced(name, lang) {
 			k := classify(one, loose)
+			if k == nickName && r.persons() > 0 && isCode(one) {
+				k = houseName // "Peter Maahn/SP-X"
+			}
 			if k == nickName && len(r.people()) > 0 && (!loose || r.persons() > 0 && (strings.Contains(one, " ") || !startsUpper(one))) {
 				continue // a place or a role: "By ANN LEE, Nairobi"
 			}
@@ -248,6 +251,21 @@ func isAcronym(w string) bool {
 		n++
 	}
 	return n >= 2 && n <= 6
+}
+
+// isCode reports whether a word is written like the signature of an agency.
+func isCode(w string) bool {
+	upper := 0
+	for _, r := range w {
+		switch {
+		case unicode.IsUpper(r):
+			upper++
+		case r == '-' || r == '&':
+		default:
+			return false
+		}
+	}
+	return upper >= 2 && upper <= 6
 }
 
 // houseAmpersand reports whether "&" stands inside the name of a house.

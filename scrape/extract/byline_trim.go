@@ -127,7 +127,7 @@ func cutRoles(t string, later bool) (name string, explained bool) {
 	hasRole, hasHouse := false, false
 	for _, w := range words {
 		lw := strings.Trim(lowerWord(w), ".,:;()")
-		hasRole = hasRole || roles[lw]
+		hasRole = hasRole || isRole(lw)
 		hasHouse = hasHouse || houseWords[lw] || strings.HasSuffix(lw, "redaktion")
 	}
 	if hasRole && later && !hasHouse && !startsWithRole(words) && !endsAfterName(words) {
@@ -137,7 +137,7 @@ func cutRoles(t string, later bool) (name string, explained bool) {
 	named := 0
 	for i, w := range words {
 		lw := lowerWord(w)
-		if i > 0 && named >= 1 && w == lw && placeWords[lw] && !(particles[lw] && named < 2) {
+		if i > 0 && named >= 1 && (w == lw || lw == "for" || lw == "in") && placeWords[lw] && !(particles[lw] && named < 2) {
 			rest := words[i+1:]
 			if named >= 2 || loosePlace(rest) {
 				if len(rest) <= 5 {
@@ -202,7 +202,7 @@ func loosePlace(rest []string) bool {
 func startsWithRole(words []string) bool {
 	for _, w := range words {
 		lw := strings.Trim(lowerWord(w), ".,:;")
-		if roles[lw] {
+		if isRole(lw) {
 			return true
 		}
 		if !roleModifiers[lw] {
@@ -218,7 +218,7 @@ func endsAfterName(words []string) bool {
 	n := 0
 	for _, w := range words {
 		lw := strings.Trim(lowerWord(w), ".,:;")
-		if roles[lw] {
+		if isRole(lw) {
 			return n >= 2
 		}
 		if !startsUpper(w) || roleModifiers[lw] {
@@ -232,7 +232,7 @@ func endsAfterName(words []string) bool {
 func allRoleWords(words []string) bool {
 	for _, w := range words {
 		lw := strings.Trim(lowerWord(w), ".,:;")
-		if !roles[lw] && !roleModifiers[lw] {
+		if !isRole(lw) && !roleModifiers[lw] {
 			return false
 		}
 	}

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"bytes"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -53,17 +55,18 @@ const leastTrust = 40
 // among claims of a kind trust and agreement decide. A claim that holds all
 // names of the winner and more completes it.
 func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
-	sites := p.siteNames()
+	declared, sites := p.siteNames()
+	survey := p.surveyAuthors()
 	claims := make([]authorClaim, len(fs))
 	var credits []string
 	for i, f := range fs {
 		c := sortClaim(i, f, sites)
 		claims[i] = c
-		claims[i].believable(f.Rule, f.Where)
+		claims[i].believable(f.Rule, f.Where, declared, survey.shows)
 		if c.trust < leastTrust {
 			continue
 		}
-		for _, h := range append(slices.Clip(c.houses), c.sites...) {
+		for _, h := range append(slices.Clone(claims[i].houses), c.sites...) {
 			if !slices.ContainsFunc(credits, func(s string) bool { return strings.EqualFold(s, h.Name) }) {
 				credits = append(credits, h.Name)
 			}
@@ -74,7 +77,7 @@ func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
 		lead  int // how much better a claim of a later kind must be
 		why   string
 	}{
-		{func(c *authorClaim) []Author { return c.people }, 25, "the most trusted claim that names a person"},
+		{func(c *authorClaim) []Author { return c.people }, 15, "the most trusted claim that names a person"},
 		{func(c *authorClaim) []Author { return c.nicks }, 15, "no better claim holds a person's full name"},
 		{func(c *authorClaim) []Author { return c.houses }, 15, "nobody else is named"},
 		{func(c *authorClaim) []Author { return c.sites }, 0, "nobody but the site is named"},
@@ -107,13 +110,14 @@ func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
 
 // believable lowers the trust in a kind of name that a kind of place seldom
 // means: what a site's templates fill in when nobody signs.
-func (c *authorClaim) believable(rule, where string) {
+func (c *authorClaim) believable(rule, where string, declared map[string]bool, shown func(string) bool) {
 	plainMeta := rule == "meta author" && (strings.HasSuffix(where, " author") || strings.HasSuffix(where, "creator"))
 	switch {
-	case c.family == fromLD || c.family == fromMeta:
+	case rule != "rel=author":
 		c.sites = nil
-	case rule != "rel=author" && rule != "byline in the text" && rule != "byline block":
-		c.sites = nil
+	default:
+		// A user may share the name of the blog's address.
+		c.sites = slices.DeleteFunc(slices.Clone(c.sites), func(a Author) bool { return declared[looseName(a.Name)] || isDomain(a.Name) })
 	}
 	if plainMeta {
 		c.houses = slices.DeleteFunc(c.houses, func(a Author) bool { return !agencies[strings.ToLower(a.Name)] })
@@ -123,6 +127,9 @@ func (c *authorClaim) believable(rule, where string) {
 	}
 	c.houses = slices.DeleteFunc(c.houses, func(a Author) bool { return genericHouses[strings.ToLower(a.Name)] })
 	if len(c.people) == 0 && len(c.nicks) > 0 {
+		if !shown(c.nicks[0].Name) {
+			c.trust -= 45 // who filled in the form
+		}
 		if c.family == fromText || c.family == fromMarkup && c.trust < 75 {
 			c.trust -= 10
 			if n := c.nicks[0].Name; isLowerShort(n) {
@@ -156,7 +163,7 @@ func sortClaim(i int, f Finding, sites map[string]bool) authorClaim {
 	if len(c.people) > 0 {
 		// Initials behind a full name say the same twice.
 		for _, n := range c.nicks {
-			if r := []rune(n.Name); len(r) > 3 && unicode.IsUpper(r[0]) && !isAcronym(n.Name) {
+			if r := []rune(n.Name); len(r) > 3 && !strings.Contains(n.Name, " ") && unicode.IsUpper(r[0]) && !isAcronym(n.Name) {
 				c.people = append(c.people, n)
 			}
 		}
@@ -227,6 +234,8 @@ func polish(won []Author, claims []authorClaim) []Author {
 			continue
 		}
 		seen[k] = true
+		a = fullName(a, claims)
+		k = looseName(a.Name)
 		for i := range claims {
 			for _, o := range claims[i].people {
 				if looseName(o.Name) != k {
@@ -275,8 +284,10 @@ func looseName(s string) string {
 }
 
 // siteNames gives the names the site goes by, loosely written.
-func (p *page) siteNames() map[string]bool {
-	m := map[string]bool{}
+// declared are those it declares, all include those in its address.
+func (p *page) siteNames() (declared, all map[string]bool) {
+	declared = map[string]bool{}
+	m := declared
 	add := func(s string) {
 		if k := looseName(s); len(k) >= 2 && len(k) < 60 {
 			m[k] = true
@@ -301,6 +312,7 @@ func (p *page) siteNames() map[string]bool {
 			add(o.str("name"))
 		}
 	}
+	m = maps.Clone(declared)
 	for _, u := range [...]string{p.metaFirst("og:url"), ""} {
 		if u == "" && p.url != nil {
 			u = p.url.String()
@@ -321,7 +333,7 @@ func (p *page) siteNames() map[string]bool {
 			}
 		}
 	}
-	return m
+	return declared, m
 }
 
 // isSiteName reports whether a name is that of the site itself.
@@ -334,6 +346,53 @@ func isSiteName(name string, sites map[string]bool) bool {
 		if t, ok := strings.CutSuffix(k, suffix); ok && len(t) > 3 && sites[t] {
 			return true
 		}
+	}
+	return false
+}
+
+// fullName gives the full name behind a given name or a user name when some
+// other claim holds it: "Nils" is "Nils Pickert", "annlee" is "Ann Lee", and
+// "Ann Lee" may be "Ann B. Lee".
+func fullName(a Author, claims []authorClaim) Author {
+	k := looseName(a.Name)
+	words := strings.Fields(a.Name)
+	for i := range claims {
+		if claims[i].trust < leastTrust {
+			continue
+		}
+		for _, o := range claims[i].people {
+			theirs := strings.Fields(o.Name)
+			if looseName(o.Name) == k && len(words) == 1 && len(theirs) > 1 {
+				return o
+			}
+			if len(words) == 1 && len(theirs) >= 2 && len(theirs) <= 3 && len(a.Name) > 2 && theirs[0] == a.Name {
+				return o
+			}
+			if len(words) == 2 && len(theirs) == 3 && theirs[0] == words[0] && theirs[2] == words[1] && len(theirs[1]) == 2 && theirs[1][1] == '.' {
+				return o
+			}
+		}
+	}
+	return a
+}
+
+// shows reports whether a name stands in the page's visible text.
+func (s *authorSurvey) shows(name string) bool {
+	at := 0
+	for {
+		i := bytes.Index(s.text[at:], []byte(name))
+		if i < 0 {
+			break
+		}
+		at += i
+		hidden := false
+		for _, m := range s.marks {
+			hidden = hidden || m.start <= at && at < m.end && m.zone&zoneHidden != 0
+		}
+		if !hidden {
+			return true
+		}
+		at += len(name)
 	}
 	return false
 }

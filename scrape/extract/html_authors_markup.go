@@ -177,6 +177,9 @@ func (s *authorSurvey) readBlock(m authorMark, lang string) bylineReading {
 		return bylineReading{}
 	}
 	text := strings.TrimSpace(string(s.text[m.start:min(m.end, m.start+600)]))
+	if h := len(text) / 2; len(text) > 8 && (text[:h] == text[h:] || text[:h] == text[h+1:]) {
+		text = text[:h] // shown twice, for small and large screens
+	}
 	if text == "" {
 		return bylineReading{}
 	}
@@ -240,7 +243,7 @@ func (s *authorSurvey) linkedNames(m authorMark, lang string) (r bylineReading) 
 // runsOn reports whether a line of a block ends in the middle of a list.
 func runsOn(l string) bool {
 	l = strings.TrimSpace(l)
-	if strings.HasSuffix(l, ",") || strings.HasSuffix(l, "&") || strings.HasSuffix(l, ":") {
+	if strings.HasSuffix(l, ",") || strings.HasSuffix(l, "&") {
 		return true
 	}
 	i := strings.LastIndexByte(l, ' ')

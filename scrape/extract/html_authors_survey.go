@@ -30,7 +30,7 @@ type pageLine struct {
 }
 
 // A pageZone is a part of the page in which its own byline does not stand.
-type pageZone uint8
+type pageZone uint16
 
 const (
 	zoneComments pageZone = 1 << iota
@@ -41,6 +41,7 @@ const (
 	zoneAside
 	zoneBox // a box about the author
 	zoneQuote
+	zoneHidden
 )
 
 // An authorMark is an element whose markup says that it has to do with the
@@ -208,6 +209,10 @@ func (w *surveyor) write(n *html.Node, z pageZone) {
 		if c >= utf8.RuneSelf {
 			var r rune
 			r, size = utf8.DecodeRuneInString(n.Data[i:])
+			if r == '\u00ad' || r == '\u200b' || r == '\ufeff' {
+				i += size
+				continue
+			}
 			if r == '\u00a0' || r >= '\u2000' && r <= '\u200a' || r == '\u3000' {
 				w.space = true
 				i += size
@@ -284,8 +289,11 @@ func (w *surveyor) walk(n *html.Node, z pageZone, depth int) {
 				hidden = true
 			}
 		}
-		if hidden && kind == 0 && !w.above[c] {
-			continue
+		if hidden && !w.above[c] {
+			if kind == 0 {
+				continue
+			}
+			cz |= zoneHidden
 		}
 		if block {
 			w.endLine(c, cz)

@@ -54,7 +54,7 @@ func findBareLines(p *page) (fs []Finding) {
 	}
 	for i, l := range s.lines {
 		above := l.start < s.head
-		if l.start < s.head-200 || s.inHeadline(l) || l.start > min(s.headEnd+600, max(s.story, s.headEnd)+10) || s.foreign(l.zone, l.start)&^zoneQuote != 0 || l.end-l.start > 120 {
+		if l.start < s.head-200 || s.inHeadline(l) || l.start > s.headEnd+900 || s.foreign(l.zone, l.start)&^zoneQuote != 0 || l.end-l.start > 120 {
 			continue
 		}
 		text := s.line(l)
@@ -62,8 +62,13 @@ func findBareLines(p *page) (fs []Finding) {
 		if r.sure || r.persons() == 0 {
 			continue
 		}
-		own := strings.ContainsAny(text, "0123456789")
+		own := isDated(text)
 		dated := own
+		if l.start > min(s.headEnd+600, max(s.story, s.headEnd)+10) && !own {
+			continue
+		}
+		// Right above the story's first paragraph.
+		last := i+1 < len(s.lines) && s.lines[i+1].start == s.story && l.start > s.headEnd
 		if above && !dated {
 			continue
 		}
@@ -80,10 +85,12 @@ func findBareLines(p *page) (fs []Finding) {
 		switch {
 		case own && given:
 			trust = 65
-		case dated && given:
-			trust = 55
+		case dated && given, last && given:
+			trust = 50
 		case given && l.start <= s.headEnd+200:
 			trust = 45
+		case last && isCased(text) && !own:
+			trust = 42
 		case own:
 			trust = 35
 		}
@@ -96,6 +103,20 @@ func findBareLines(p *page) (fs []Finding) {
 		}
 	}
 	return fs
+}
+
+// isDated reports whether a date stands in s, more than a year alone.
+func isDated(s string) bool {
+	groups := 0
+	in := false
+	for i := 0; i < len(s); i++ {
+		d := s[i] >= '0' && s[i] <= '9'
+		if d && !in {
+			groups++
+		}
+		in = d
+	}
+	return groups >= 2 || strings.Contains(s, "年")
 }
 
 // isDateLine reports whether a line begins with a date or a time, or says when.
@@ -140,7 +161,7 @@ func findEndCredits(p *page) (fs []Finding) {
 			continue
 		}
 		text := s.line(l)
-		if by, _ := matchBy(unwrap(text), p.lang); by == nil && l.start < s.storyEnd-400 {
+		if by, _ := matchBy(unwrap(text), p.lang); by == nil && l.start < s.storyEnd-400 && !(n < 50 && i > 0 && s.isLong(s.lines[i-1])) {
 			continue
 		}
 		for j := i + 1; j < len(s.lines) && j < i+3 && isBare(text, p.lang); j++ {
@@ -154,6 +175,8 @@ func findEndCredits(p *page) (fs []Finding) {
 			add(r, text, 50, l.start)
 		case r.sure && l.start >= s.storyEnd && r.persons() > 0:
 			add(r, text, 50, l.start)
+		case !r.sure && r.persons() == 1 && len(r.credits) == 1 && i > 0 && i+1 < len(s.lines) && s.isLong(s.lines[i-1]) && !s.isLong(s.lines[i+1]) && hasGivenName(r.credits[0].name) && l.start > s.story+(s.storyEnd-s.story)/2:
+			add(r, text, 42, l.start) // signed
 		case !r.sure && l.start >= s.storyEnd-200 && r.persons() == 1 && len(r.credits) == 1 && hasGivenName(r.credits[0].name) && i+1 < len(s.lines):
 			// A name and, below it, what its bearer is.
 			if next := s.line(s.lines[i+1]); len(next) < 120 {
