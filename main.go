@@ -63,6 +63,7 @@ type program struct {
 
 	out, err screen       // what is known of stdout and stderr as terminals
 	log      *slog.Logger // to stderr, as the flags ask
+	progress *progress    // at the foot of stderr; nil when that is no terminal
 
 	config    string // -c
 	logFormat string // --log-format, "" when not given
@@ -73,6 +74,10 @@ type program struct {
 // run runs one command line and gives the exit status.
 func (p *program) run(ctx context.Context, args []string) int {
 	p.out, p.err = screenOf(p.stdout, p.env), screenOf(p.stderr, p.env)
+	if p.err.terminal {
+		p.progress = &progress{out: p.stderr, width: p.err.width}
+		p.stderr = p.progress
+	}
 	p.log = p.logger("")
 	root := p.root()
 	root.SetArgs(args)
@@ -138,6 +143,7 @@ func failed(hint string, err error) error {
 
 // root is the command line.
 func (p *program) root() *cobra.Command {
+	var s settings
 	root := &cobra.Command{
 		Use:   "copydesk [SOURCE…]",
 		Short: "Keep correct Atom, RSS and JSON feeds of a folder of articles",
@@ -153,8 +159,11 @@ Without a command it serves: it follows the sources and serves their feeds on
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Args:              cobra.ArbitraryArgs,
+		RunE:              func(c *cobra.Command, args []string) error { return p.serve(c.Context(), args, s) },
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return p.prepare(c) },
 	}
+	s.flags(root, "listen", "base", "url", "out", "state")
 	flags := root.PersistentFlags()
 	flags.SortFlags = false
 	flags.StringVarP(&p.config, "config", "c", "", "configuration `file` (default copydesk.yaml, when there is one)")
@@ -176,6 +185,9 @@ Without a command it serves: it follows the sources and serves their feeds on
 		},
 	})
 	root.AddCommand(
+		p.serveCommand(),
+		p.watchCommand(),
+		p.buildCommand(),
 		p.extractCommand(),
 		p.explainCommand(),
 		p.completionCommand(),
@@ -214,4 +226,15 @@ func none(c *cobra.Command, args []string) error {
 		return usage("see "+c.CommandPath()+" --help", "%s takes no argument, and %q is one", c.Name(), args[0])
 	}
 	return nil
+}
+
+// suggest gives the commands that a misspelt one may mean.
+func (p *program) suggest(word string) []string {
+	root := p.root()
+	root.SuggestionsMinimumDistance = 2
+	near := root.SuggestionsFor(word)
+	for i, name := range near {
+		near[i] = "copydesk " + name
+	}
+	return near
 }

@@ -1,0 +1,270 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"sync/atomic"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"copydesk/feed/publish"
+	"copydesk/feed/serve"
+)
+
+func (p *program) serveCommand() *cobra.Command {
+	var s settings
+	c := &cobra.Command{
+		Use:   "serve [SOURCE…]",
+		Short: "Follow the sources and serve their feeds (what copydesk does without a command)",
+		Long: `Follows the sources, keeps their feeds current and serves them over HTTP; with
+--out it writes them into a folder too. Without a SOURCE it does what copydesk.yaml
+says. Ctrl-C or SIGTERM ends it once running requests are answered; SIGHUP makes it
+read the configuration again.`,
+		Example: `  copydesk serve ./articles
+  copydesk serve ./articles --listen :8080 --base https://feeds.example.com/
+  copydesk serve -c /etc/copydesk.yaml`,
+		RunE: func(c *cobra.Command, args []string) error { return p.serve(c.Context(), args, s) },
+	}
+	s.flags(c, "listen", "base", "url", "out", "state")
+	return c
+}
+
+func (p *program) watchCommand() *cobra.Command {
+	var s settings
+	c := &cobra.Command{
+		Use:   "watch [SOURCE…] --out DIR",
+		Short: "Follow the sources and keep the files in a folder current, without a server",
+		Example: `  copydesk watch ./articles --out public --base https://example.com/feeds/
+  copydesk watch`,
+		RunE: func(c *cobra.Command, args []string) error { return p.watch(c.Context(), args, s) },
+	}
+	s.flags(c, "out", "base", "url", "state")
+	return c
+}
+
+func (p *program) buildCommand() *cobra.Command {
+	var s settings
+	c := &cobra.Command{
+		Use:   "build [SOURCE…] --out DIR",
+		Short: "Look at the sources once and write the feeds",
+		Long: `Looks at every source once, writes the feeds and ends. With a SOURCE and no
+configuration the files are atom.xml, rss.xml, feed.json and index.html in DIR.
+Where nothing changed no byte of any file changes.`,
+		Example: `  copydesk build ./articles --out public --base https://example.com/feeds/
+  copydesk build`,
+		RunE: func(c *cobra.Command, args []string) error { return p.build(c.Context(), args, s) },
+	}
+	s.flags(c, "out", "base", "url", "state")
+	return c
+}
+
+// build makes one pass.
+func (p *program) build(ctx context.Context, args []string, s settings) error {
+	j, err := p.jobWithFiles(args, s)
+	if err != nil {
+		return err
+	}
+	l, err := j.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	desk, err := publish.New(p.deskOptions(j, l))
+	if err != nil {
+		return err
+	}
+	err = desk.Pass(ctx)
+	p.progress.end()
+	if err != nil {
+		return err
+	}
+	h, err := desk.Health()
+	if err != nil {
+		return err
+	}
+	for _, f := range h.Feeds {
+		if f.Held != "" {
+			p.say("%s: %s", f.Name, f.Held)
+			err = &commandError{code: exitHeld}
+		}
+		p.log.Info("built", "feed", f.Name, "items", f.Items, "folder", filepath.Join(j.out, filepath.FromSlash(f.Path)))
+	}
+	return err
+}
+
+// jobWithFiles makes a job that writes into a folder.
+func (p *program) jobWithFiles(args []string, s settings) (*job, error) {
+	j, err := p.job(args, s)
+	if err != nil {
+		return nil, err
+	}
+	if j.out == "" {
+		return nil, usage("add --out DIR, or out: to the configuration", "into which folder are the feeds to be written?")
+	}
+	if j.base == "" {
+		j.base = baseOf(j.listen)
+		p.log.Warn("the feeds' own links lead to " + j.base + "; name the address where they will be reachable with --base")
+	}
+	return j, nil
+}
+
+// watch follows the sources and writes files until ctx ends.
+func (p *program) watch(ctx context.Context, args []string, s settings) error {
+	j, err := p.jobWithFiles(args, s)
+	if err != nil {
+		return err
+	}
+	reload := func() (*job, error) { return p.jobWithFiles(args, s) }
+	return p.follow(ctx, j, reload, func(j *job, desk *publish.Desk, _ *publish.Stand) {
+		p.log.Info("watching", "sources", len(j.sources), "articles", articles(desk), "folder", j.out)
+	})
+}
+
+// serve follows the sources and serves their feeds until ctx ends.
+func (p *program) serve(ctx context.Context, args []string, s settings) error {
+	j, err := p.job(args, s)
+	if err != nil {
+		return err
+	}
+	ln, err := net.Listen("tcp", j.listen)
+	if err != nil {
+		if errors.Is(err, syscall.EADDRINUSE) {
+			return failed("another program listens there; choose another port with --listen", fmt.Errorf("%s: address already in use", j.listen))
+		}
+		return failed("", err)
+	}
+	listening := ln.Addr().String()
+	rebase := func(j *job) *job {
+		if j.base == "" {
+			j.base = baseOf(listening)
+		}
+		return j
+	}
+	var current atomic.Pointer[http.Handler]
+	server := serve.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if h := current.Load(); h != nil {
+			(*h).ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Retry-After", "1")
+		http.Error(w, "Copydesk is reading its sources for the first time. Try again in a moment.", http.StatusServiceUnavailable)
+	}), p.log)
+	ctx, cancel := context.WithCancel(ctx)
+	serving := make(chan error, 1)
+	go func() {
+		serving <- serve.Run(ctx, server, ln)
+		cancel()
+	}()
+
+	reload := func() (*job, error) {
+		next, err := p.job(args, s)
+		if err != nil {
+			return nil, err
+		}
+		if next.listen != j.listen {
+			p.log.Warn("a change of the listen address takes a restart", "listening", listening, "configured", next.listen)
+		}
+		return rebase(next), nil
+	}
+	err = p.follow(ctx, rebase(j), reload, func(j *job, desk *publish.Desk, stand *publish.Stand) {
+		h := serve.New(stand, serve.Options{Logger: p.log, Title: j.title(), Health: healthOf(desk)})
+		current.Store(&h)
+		p.log.Info("serving "+baseOf(listening), "sources", len(j.sources), "articles", articles(desk))
+		for _, f := range j.feeds {
+			p.log.Info("feed "+j.base+f.Path, "title", f.Title)
+		}
+	})
+	cancel()
+	return errors.Join(err, <-serving)
+}
+
+// A health is what /health answers.
+type health struct{ publish.Health }
+
+// Healthy chooses the status of the answer.
+func (h health) Healthy() bool { return h.Status == "ok" }
+
+func healthOf(desk *publish.Desk) func() any {
+	return func() any {
+		h, err := desk.Health()
+		if err != nil {
+			h.Status = err.Error()
+		}
+		return health{h}
+	}
+}
+
+// follow runs a desk for a job until ctx ends, and at SIGHUP another one for
+// the job that reload gives. ready is called when a desk has brought out all
+// its feeds.
+func (p *program) follow(ctx context.Context, j *job, reload func() (*job, error), ready func(*job, *publish.Desk, *publish.Stand)) error {
+	hup := make(chan os.Signal, 1)
+	if !p.err.terminal { // on a terminal SIGHUP says that it is gone
+		signal.Notify(hup, syscall.SIGHUP)
+		defer signal.Stop(hup)
+	}
+	for {
+		next, err := p.followUntil(ctx, j, hup, reload, ready)
+		if err != nil || next == nil {
+			return err
+		}
+		j = next
+	}
+}
+
+// followUntil runs one desk. It gives the next job, nil when there is none.
+func (p *program) followUntil(ctx context.Context, j *job, hup <-chan os.Signal, reload func() (*job, error), ready func(*job, *publish.Desk, *publish.Stand)) (*job, error) {
+	l, err := j.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	opt := p.deskOptions(j, l)
+	opt.Stand = new(publish.Stand)
+	desk, err := publish.New(opt)
+	if err != nil {
+		return nil, err
+	}
+	running, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan error, 1)
+	go func() {
+		done <- desk.Run(running, func() {
+			p.progress.end()
+			ready(j, desk, opt.Stand)
+		})
+	}()
+	for {
+		select {
+		case err := <-done:
+			return nil, err
+		case <-hup:
+			next, err := reload()
+			if err != nil {
+				p.log.Error("the configuration is not taken, the old one stays", "error", err)
+				continue
+			}
+			p.log.Info("the configuration is read again")
+			cancel()
+			return next, <-done
+		}
+	}
+}
+
+// articles counts what the desk keeps.
+func articles(desk *publish.Desk) int {
+	n := 0
+	if h, err := desk.Health(); err == nil {
+		for _, s := range h.Sources {
+			n += s.Live
+		}
+	}
+	return n
+}
