@@ -283,11 +283,18 @@ func (d *Dir) bytes(rel string) (data, side []byte, err error) {
 		return nil, nil, err
 	}
 	defer root.Close()
-	if data, err = d.readWhole(root, rel); err != nil {
+	// Three names are looked for in one folder, so it is opened once.
+	var dir *os.Root
+	if p := parent(rel); p != "" {
+		if dir, err = root.OpenRoot(p); err == nil {
+			defer dir.Close()
+		}
+	}
+	if data, err = d.readWhole(root, dir, rel); err != nil {
 		return nil, nil, err
 	}
 	for _, s := range sidecarsOf(rel) {
-		side, err = d.readWhole(root, s)
+		side, err = d.readWhole(root, dir, s)
 		if err == nil {
 			return data, side, nil
 		}
@@ -302,9 +309,10 @@ func (d *Dir) bytes(rel string) (data, side []byte, err error) {
 // be written anew; after that it is meant to be empty.
 const youngEmpty = 10 * time.Second
 
-// readWhole reads a regular file of which nothing moves meanwhile.
-func (d *Dir) readWhole(root *os.Root, rel string) ([]byte, error) {
-	f, err := d.open(root, rel)
+// readWhole reads a regular file of which nothing moves meanwhile. dir is the
+// file's folder, opened; nil when it is not.
+func (d *Dir) readWhole(root, dir *os.Root, rel string) ([]byte, error) {
+	f, err := d.openIn(root, dir, rel)
 	if err != nil {
 		return nil, err
 	}

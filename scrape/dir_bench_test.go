@@ -86,3 +86,18 @@ func BenchmarkDirChange(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkDirRead is all that reading costs but extraction.
+func BenchmarkDirRead(b *testing.B) {
+	d := newDir(b, DirOptions{Root: many(b, 1000), URL: "https://example.com/"})
+	l, err := d.Relist(b.Context())
+	must(b, err)
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		i++
+		if _, err := d.read(b.Context(), l.Entries[i%len(l.Entries)], raw); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

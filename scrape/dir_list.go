@@ -37,7 +37,7 @@ func (d *Dir) listAll(ctx context.Context) (Listing, error) {
 	}
 	seen := 0
 	var open []level // the folders with index pages that the walk is in
-	err = l.walk(ctx, folder{}, visitor{
+	err = l.walk(ctx, d.top(), visitor{
 		files: func(f *folder, dir *os.File, _ *rules, names []file) error {
 			lv := level{rel: f.rel, before: seen}
 			url := ""

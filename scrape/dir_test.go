@@ -97,11 +97,11 @@ func TestListed(t *testing.T) {
 		".#a.md": "-> nobody@host.1", "4913": "", "a.md___jb_tmp___": "x", "b.md.part": "", "c.crdownload": "x",
 		"~$a.md": "x", "backup~/x.md": "x", "upload.tmp/x.md": "x", "lost+found/x.md": "x",
 		"a (Ann's conflicted copy 2024-01-01).md": "x", "a.sync-conflict-20240101-101010-ABCDEFG.md": "x",
-		"out/page.html": "x",
+		"out/page.html": "x", "cut/x.md": "x", "sub/x.cut.md": "x",
 		// Names.
 		"new\nline.md": "x", "100%.md": "x", "100%41.md": "x", "bad\xff.md": "x", "bi\u202edi.md": "x", "sp ace?#&.md": "x", "日本.md": "x",
 	})
-	d := newDir(t, DirOptions{Root: root, Exclude: []string{filepath.Join(root, "out"), root, "/elsewhere"}, URL: "https://example.com/x"})
+	d := newDir(t, DirOptions{Root: root, Ignore: []string{"cut/", "# no comment", "*.cut.md"}, Exclude: []string{filepath.Join(root, "out"), root, "/elsewhere"}, URL: "https://example.com/x"})
 	l := relist(t, d)
 	wantKeys(t, l, "a.md", "b.markdown", "c.html", "d.HTM", "e.xhtml", "f.txt", "README.md", "sub/deep/er/g.md",
 		"new%0Aline.md", "100%.md", "100%2541.md", "bad%FF.md", "bi%E2%80%AEdi.md", "sp ace?#&.md", "日本.md")

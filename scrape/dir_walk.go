@@ -84,6 +84,17 @@ func (d *Dir) open(root *os.Root, rel string) (*os.File, error) {
 	return nil, err
 }
 
+// openIn is open with the file's folder at hand, or nil.
+func (d *Dir) openIn(root, dir *os.Root, rel string) (*os.File, error) {
+	if dir != nil {
+		f, err := dir.OpenFile(path.Base(rel), openFlags, 0)
+		if err == nil || errors.Is(err, fs.ErrNotExist) {
+			return f, err
+		}
+	}
+	return d.open(root, rel)
+}
+
 // inside resolves the links in a path; ok is false when that leads out of the
 // folder or nowhere.
 func (l *look) inside(rel string) (real string, ok bool) {
@@ -107,6 +118,9 @@ type folder struct {
 	depth int
 	up    *rules // of the folders above
 }
+
+// top is the root as a folder to walk.
+func (d *Dir) top() folder { return folder{up: d.ignore} }
 
 func (f *folder) path() string {
 	if f.rel == "" {

@@ -29,7 +29,7 @@ func (w *watch) sync(ctx context.Context) {
 	was := w.folders
 	w.folders, w.polled = map[string]*rules{}, map[string]uint64{}
 	refused := false
-	err = l.walk(ctx, folder{}, visitor{
+	err = l.walk(ctx, w.d.top(), visitor{
 		enter: func(f *folder) error {
 			_, had := was[f.rel]
 			w.enter(f.rel, had, &refused)

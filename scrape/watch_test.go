@@ -450,6 +450,7 @@ func TestSidecarsAndRules(t *testing.T) {
 	k.shows(map[string]string{"a.md": "a"})
 	must(t, os.Remove(k.path("d/.copydeskignore")))
 	k.shows(map[string]string{"a.md": "a", "d/b.md": "b+b"})
+	wantKeys(t, relist(t, k.d), "a.md", "d/b.md")
 }
 
 func TestIndexChangesSides(t *testing.T) {
