@@ -80,6 +80,9 @@ func (r bylineReading) persons() (n int) {
 	return n
 }
 
+// companions open whom somebody wrote or talked with.
+var companions = [...]string{" mit ", " avec ", " con ", " com "}
+
 func (r *bylineReading) add(c credit) {
 	for i, o := range r.credits {
 		if strings.EqualFold(o.name, c.name) {
@@ -157,6 +160,11 @@ func readBare(segs []string, lang string) bylineReading {
 		seg = skipDate(seg)
 		if seg == "" || isRemark(seg) {
 			continue
+		}
+		for _, w := range companions {
+			if strings.Contains(seg, w) {
+				return bylineReading{}
+			}
 		}
 		if named {
 			readTrailer(&r, seg, lang)

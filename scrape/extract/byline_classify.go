@@ -86,6 +86,9 @@ func isHouse(s string) bool {
 	for w := range strings.FieldsSeq(lower) {
 		words++
 		w = strings.Trim(w, ",:;()\"'“”„")
+		if familyNames[w] && words == 2 && hasGivenName(s) && !strings.Contains(s[strings.IndexByte(s, ' ')+1:], " ") {
+			return false // "Jörg Staff"
+		}
 		if houseWords[w] || houseWords[strings.TrimRight(w, ".")] && len(w) > 4 {
 			return true
 		}
@@ -116,6 +119,9 @@ func isHouse(s string) bool {
 	}
 	return false
 }
+
+// familyNames are words of houses that are family names too.
+var familyNames = wordSet(`staff post press bund field park store team community journal gazette herald guardian college school bureau council group theater oy ab`)
 
 // isDomain reports whether a word is the address of a site, such as
 // "sportschau.de".

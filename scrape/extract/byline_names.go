@@ -110,7 +110,7 @@ var commonWords = wordSet(`the this that these those how why what when where who
 var uiWords = wordSet(`sign signin login logout register registrieren anmelden passwort password newsletter subscribe abonnieren follow folgen share teilen zur übersicht artikelübersicht alle all more mehr weitere read lesen view views
 	show hide search suche menu menü cookie cookies download upload click klick klicken zitat zitieren antworten reply report melden kommentar kommentare comment comments private nachricht message edit bearbeiten css skip navigation
 	back zurück next previous weiter vorheriger nächster artikel beitrag beiträge article articles posts post archive archiv profil profile facebook twitter instagram linkedin youtube whatsapp print drucken pdf rss bild foto fotos photo photos video videos
-	about über bildquelle quelle source credit copyright unsplash pixabay shutterstock istock getty fotolia adobe adobestock pexels flickr wikimedia symbolbild symbolfoto cc by-sa by-nc license lizenz gallery galerie hier here jetzt now kaufen buy shop warenkorb`)
+	about über tweet partilhar compartir compartilhar condividi partager udostępnij поделиться paylaş bagikan dela jaa megosztás bildquelle quelle source credit copyright unsplash pixabay shutterstock istock getty fotolia adobe adobestock pexels flickr wikimedia symbolbild symbolfoto cc by-sa by-nc license lizenz gallery galerie hier here jetzt now kaufen buy shop warenkorb`)
 
 // dateWords stand in and around a date or another remark that follows a
 // byline: what follows a name from one of them on is no part of it.

@@ -22,8 +22,9 @@ func readNames(s, lang string, loose bool) bylineReading {
 		s = strings.TrimLeft(s[i:], "=＝ ") // "순천·광양=구현모 기자"
 	}
 	body, tail := cutDate(s, loose)
-	for _, w := range [...]string{" mit ", " avec ", " con ", " com "} {
+	for _, w := range companions {
 		if i := strings.Index(body, w); i > 0 {
+			r.whole = r.whole && strings.Count(body[i+1:], " ") <= 4
 			body = body[:i] // whom the interview was with
 		}
 	}
@@ -389,6 +390,9 @@ func cutAddresses(t string) (rest, email string) {
 func isAddress(s string) bool {
 	if strings.Contains(s, "://") && !strings.Contains(s, " ") {
 		return true
+	}
+	if i := strings.IndexByte(s, '/'); i > 3 && isDomain(s[:i]) && !strings.Contains(s, " ") && !agencies[lowerWord(s[i+1:])] {
+		return true // facebook.com/annlee
 	}
 	return strings.HasPrefix(s, "www.") || (strings.HasPrefix(s, "/") && !strings.Contains(s, " "))
 }

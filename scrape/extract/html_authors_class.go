@@ -79,6 +79,7 @@ var classWords = []classWord{
 	{"by_line", 0, markedByline, true},
 	{"breadcrumb", zoneNav, 0, true},
 	{"byauthor", 0, markedByline, false},
+	{"listing", zoneTeaser, 0, false},
 	{"license", zoneCaption, 0, true},
 	{"lizenz", zoneCaption, 0, true},
 	{"img-holder", zoneCaption, 0, true},

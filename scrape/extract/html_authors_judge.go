@@ -62,7 +62,7 @@ func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
 	for i, f := range fs {
 		c := sortClaim(i, f, sites)
 		claims[i] = c
-		claims[i].believable(f.Rule, f.Where, declared, survey.shows)
+		claims[i].believable(f.Rule, f.Where, declared, survey.shows, p.isPersonal())
 		if c.trust < leastTrust {
 			continue
 		}
@@ -89,7 +89,14 @@ func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
 			if v < leastTrust {
 				continue
 			}
-			if best < 0 || k == kind && v > score || k != kind && v > score+kinds[kind].lead {
+			lead := 0
+			if k != kind {
+				lead = kinds[kind].lead
+			}
+			if k > 1 && kind == 0 {
+				lead = 35 // people before agencies
+			}
+			if best < 0 || v > score+lead {
 				best, score, kind = i, v, k
 			}
 		}
@@ -98,6 +105,13 @@ func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
 		return nil, credits
 	}
 	names := kinds[kind].names
+	if kind == 0 {
+		if t := saidOtherwise(claims, best, fs); t != best {
+			fs[t].Won = true
+			fs[t].Why = "the page shows it as the byline; who is named elsewhere put the page up"
+			return polish(names(&claims[t]), claims), credits
+		}
+	}
 	fs[best].Won = true
 	fs[best].Why = kinds[kind].why
 	if full := complete(claims, best, names); full != best {
@@ -110,20 +124,30 @@ func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
 
 // believable lowers the trust in a kind of name that a kind of place seldom
 // means: what a site's templates fill in when nobody signs.
-func (c *authorClaim) believable(rule, where string, declared map[string]bool, shown func(string) bool) {
+func (c *authorClaim) believable(rule, where string, declared map[string]bool, shown func(string) bool, personal bool) {
 	plainMeta := rule == "meta author" && (strings.HasSuffix(where, " author") || strings.HasSuffix(where, "creator"))
 	switch {
-	case rule != "rel=author":
+	case rule != "rel=author" && rule != "byline block":
 		c.sites = nil
+	case personal:
 	default:
 		// A user may share the name of the blog's address.
 		c.sites = slices.DeleteFunc(slices.Clone(c.sites), func(a Author) bool { return declared[looseName(a.Name)] || isDomain(a.Name) })
 	}
 	if plainMeta {
+		if len(c.people) > 0 && !shown(c.people[0].Name) {
+			c.trust -= 25 // who made the site
+		}
+		if rule == "credit at the end" && strings.HasPrefix(where, "“(") {
+			c.houses = nil // where the report came from
+		}
 		c.houses = slices.DeleteFunc(c.houses, func(a Author) bool { return !agencies[strings.ToLower(a.Name)] })
 		if len(c.people) == 0 && len(c.nicks) > 0 {
 			c.trust -= 35
 		}
+	}
+	if rule == "credit at the end" && strings.HasPrefix(where, "“(") {
+		c.houses = nil // where the report came from
 	}
 	c.houses = slices.DeleteFunc(c.houses, func(a Author) bool { return genericHouses[strings.ToLower(a.Name)] })
 	if len(c.people) == 0 && len(c.nicks) > 0 {
@@ -192,6 +216,35 @@ func weighClaim(claims []authorClaim, i int, names func(*authorClaim) []Author) 
 	}
 	return v
 }
+
+// saidOtherwise gives a byline that the page shows in words beside its headline
+// and that names other people than the winner, whom nothing in words supports:
+// content systems know who put a page up, readers are told who wrote it.
+func saidOtherwise(claims []authorClaim, best int, fs []Finding) int {
+	for i := range claims {
+		c := &claims[i]
+		if fs[c.finding].Rule != "byline in the text" || len(c.people) == 0 {
+			continue
+		}
+		for _, a := range c.people {
+			for _, b := range claims[best].people {
+				if looseName(lastWord(a.Name)) == looseName(lastWord(b.Name)) {
+					return best
+				}
+			}
+			if isCased(a.Name) && !hasGivenName(a.Name) {
+				return best
+			}
+		}
+		if c.trust >= 75 {
+			return i
+		}
+		return best
+	}
+	return best
+}
+
+func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
 // complete looks for a claim that holds all names of the winner and more.
 func complete(claims []authorClaim, best int, names func(*authorClaim) []Author) int {
@@ -334,6 +387,20 @@ func (p *page) siteNames() (declared, all map[string]bool) {
 		}
 	}
 	return declared, m
+}
+
+// isPersonal reports whether the site looks like one person's: it is kept at a
+// host of blogs.
+func (p *page) isPersonal() bool {
+	if p.url == nil {
+		return false
+	}
+	for _, host := range [...]string{".wordpress.com", ".blogspot.com", ".blogspot.de", ".tumblr.com", ".substack.com", ".medium.com", ".hypotheses.org", ".livejournal.com", ".typepad.com", ".github.io", ".over-blog.com", ".blog.de", ".twoday.net", ".hatenablog.com"} {
+		if strings.HasSuffix(p.url.Hostname(), host) {
+			return true
+		}
+	}
+	return false
 }
 
 // isSiteName reports whether a name is that of the site itself.

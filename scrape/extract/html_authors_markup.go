@@ -260,6 +260,9 @@ func isBare(l, lang string) bool {
 // marked makes a finding of what a marked element says.
 func (s *authorSurvey) marked(p *page, r bylineReading, m authorMark, trust int) []Finding {
 	m.zone = s.foreign(m.zone, m.start)
+	if len(r.credits) == 0 || s.inTeaserLink(m.node, m.end-m.start) {
+		return nil
+	}
 	switch s.at(m.start) {
 	case 1:
 		trust -= 10

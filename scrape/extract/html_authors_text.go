@@ -1,8 +1,12 @@
 package extract
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // findBylineLines reads lines that say themselves that they are a byline,
@@ -19,6 +23,9 @@ func findBylineLines(p *page) (fs []Finding) {
 		}
 		r := readByline(text, p.lang)
 		trust := 75
+		if s.inTeaserLink(l.node, l.end-l.start) {
+			continue
+		}
 		switch {
 		case r.sure && r.strong:
 			trust = 80
@@ -105,6 +112,28 @@ func findBareLines(p *page) (fs []Finding) {
 	return fs
 }
 
+// tells reports whether the story or its headline speaks of somebody.
+func (s *authorSurvey) tells(name string) bool {
+	n := []byte(name)
+	for _, l := range s.lines {
+		if l.start >= s.head && l.start <= s.storyEnd && (s.isLong(l) || s.inHeadline(l)) && bytes.Contains(s.text[l.start:l.end], n) {
+			return true
+		}
+	}
+	return false
+}
+
+// inTeaserLink reports whether an element lies in a link that holds much more
+// than its text: a teaser of another story.
+func (s *authorSurvey) inTeaserLink(n *html.Node, length int) bool {
+	for i := 0; n != nil && i < 8; n, i = n.Parent, i+1 {
+		if n.DataAtom == atom.A && len(textWithin(n, length+200)) > length+60 {
+			return true
+		}
+	}
+	return false
+}
+
 // isDated reports whether a date stands in s, more than a year alone.
 func isDated(s string) bool {
 	groups := 0
@@ -136,14 +165,24 @@ func findEndCredits(p *page) (fs []Finding) {
 	if s.storyEnd <= s.headEnd {
 		return nil
 	}
+	signed := ""
 	add := func(r bylineReading, text string, trust, at int) {
+		if trust < 45 {
+			// A signature ends the story; its bearer is not in it. Several
+			// are teasers or quotations.
+			name := r.credits[0].name
+			if s.tells(name) || signed != "" && signed != name {
+				trust = 25
+			}
+			signed = name
+		}
 		for _, f := range authorFinding(r, "“"+clip(text, 60)+"”", trust) {
 			f.offset = at
 			fs = append(fs, f)
 		}
 	}
 	for i, l := range s.lines {
-		if len(fs) == 3 {
+		if len(fs) == 4 {
 			break
 		}
 		if l.start < s.story || l.start > s.storyEnd+800 || l.zone&(zoneComments|zoneNav|zoneTeaser|zoneCaption|zoneFooter|zoneBox) != 0 {
@@ -171,7 +210,7 @@ func findEndCredits(p *page) (fs []Finding) {
 		switch {
 		case r.sure && r.strong && l.start >= s.storyEnd:
 			add(r, text, 60, l.start)
-		case r.sure && r.strong && r.persons() > 0 && l.start > s.story+(s.storyEnd-s.story)*3/4 && !strings.HasPrefix(strings.ToLower(text), "aut"):
+		case r.sure && r.strong && r.persons() > 0 && l.start > s.story+(s.storyEnd-s.story)*3/4:
 			add(r, text, 50, l.start)
 		case r.sure && l.start >= s.storyEnd && r.persons() > 0:
 			add(r, text, 50, l.start)
