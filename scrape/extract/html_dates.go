@@ -80,6 +80,7 @@ func ldDates(p *page, modified bool) []Finding {
 			read(n, 94-4*i)
 		}
 	}
+	p.dateEvidence().told = p.dateEvidence().told || !modified && len(fs) > 0
 	for _, n := range p.ld {
 		if n.isArticle() {
 			continue
@@ -154,6 +155,7 @@ func metaDates(p *page, modified bool) []Finding {
 		}
 	}
 	slices.SortStableFunc(fs, func(a, b Finding) int { return b.Trust - a.Trust })
+	p.dateEvidence().told = p.dateEvidence().told || !modified && len(fs) > 0 && fs[0].Trust >= 80
 	return fs
 }
 
@@ -212,6 +214,9 @@ var scriptKeys = []string{
 func scriptDates(p *page) []Finding {
 	var fs []Finding
 	e := p.dateEvidence()
+	if e.told {
+		return nil
+	}
 	for _, key := range scriptKeys {
 		var found []Date
 		for _, s := range e.scripts {

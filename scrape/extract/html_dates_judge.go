@@ -92,6 +92,9 @@ func (j *dateJudge) decide(field Field) Date {
 	if best < 0 || bestTrust < loneFloor || bestTrust < dateFloor && !j.alone(best) {
 		return Date{}
 	}
+	if field == FieldPublished {
+		best = j.older(best)
+	}
 	win := best
 	for i := range j.fs {
 		f := &j.fs[i]
@@ -125,6 +128,20 @@ func (j *dateJudge) decide(field Field) Date {
 		w.Why = fmt.Sprintf("%d others agree", agree)
 	}
 	return date
+}
+
+// older prefers the day in the page's address to a much later one: an address
+// keeps the day it was made on, while metadata starts anew when a site moves
+// or an article is published again.
+func (j *dateJudge) older(best int) int {
+	for i := range j.fs {
+		f := &j.fs[i]
+		if f.Rule == "address" && j.fs[best].date.Time.Sub(f.date.Time) > 30*24*time.Hour && f.date.Time.Year() >= 1990 {
+			j.fs[best].Why = "the address has been there since " + f.Value
+			return i
+		}
+	}
+	return best
 }
 
 // support is what the findings of other rules add to one that they agree

@@ -4,7 +4,6 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -107,10 +106,6 @@ func (e *dateEvidence) read() {
 		if len(found) == 0 {
 			continue
 		}
-		rest := len(l.text)
-		for _, m := range found {
-			rest -= m.end - m.start
-		}
 		words := wordsAround(l.text, found)
 		for k, m := range found {
 			if k >= 4 {
@@ -159,6 +154,9 @@ func (e *dateEvidence) read() {
 			}
 			if m.raw.noYear {
 				trust -= 12
+			}
+			if m.raw.weekday > 0 && m.raw.time == None && kind == dateUnlabelled && e.h1 >= 0 && l.at < e.h1 {
+				trust -= 14 // today's date at the head of the page
 			}
 			if m.raw.back {
 				trust -= 6
@@ -216,34 +214,25 @@ func hasDateHint(s string) bool {
 	return n == 1 && len(s) <= 60
 }
 
-// wordsAround counts the words of a line that belong to no date.
+// wordsAround counts the words of a line that belong to no date, nor to what
+// usually stands beside one ("updated at 16:01", "5 min read").
 func wordsAround(s string, found []dateMention) int {
-	words, in := 0, false
-	next := 0
-	for i := 0; i < len(s); {
-		if next < len(found) && i >= found[next].start {
-			if i < found[next].end {
-				i = found[next].end
-			}
-			in = false
+	var room [96]token
+	words, next := 0, 0
+	for _, t := range tokenize(s, room[:0]) {
+		for next < len(found) && t.start >= found[next].end {
 			next++
+		}
+		if t.kind != tokenWord || t.senses != nil || next < len(found) && t.start >= found[next].start {
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if isWordRune(r) || digitOf(r) >= 0 {
-			if !in {
-				words++
-			}
-			in = !spaceless(r)
-			if spaceless(r) && i%6 != 0 {
-				words-- // about two characters a word
-			}
-		} else if r != '\'' && r != '’' && r != '-' {
-			in = false
+		if spaceless(t.r) {
+			words++
+		} else if t.end-t.start > 1 {
+			words += 2
 		}
-		i += size
 	}
-	return max(words, 0)
+	return (words + 1) / 2 // characters of spaceless scripts are half a word
 }
 
 // labelBefore takes the label of a date from the short line before it.

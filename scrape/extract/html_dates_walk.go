@@ -63,6 +63,8 @@ type dateEvidence struct {
 	h1end    int
 	h1region dateRegion
 
+	told bool // metadata states when the article was published
+
 	mentions  []lineMention
 	mentioned bool
 }
@@ -84,6 +86,10 @@ func (p *page) dateEvidence() *dateEvidence {
 	w := dateWalker{p: p, e: e, h1: p.h1}
 	if w.h1 == nil {
 		w.h1 = firstH1(p)
+	}
+	if p.url != nil {
+		path := strings.TrimRight(p.url.EscapedPath(), "/")
+		w.last = path[strings.LastIndexByte(path, '/')+1:]
 	}
 	w.over = map[*html.Node]bool{}
 	for n := w.h1; n != nil; n = n.Parent {
@@ -205,6 +211,7 @@ type dateWalker struct {
 	e    *dateEvidence
 	h1   *html.Node
 	over map[*html.Node]bool // what the headline stands in
+	last string              // the last part of the page's address, which every link to it has; "" for a front page
 	line []byte
 	node *html.Node
 	at   int // letters so far
@@ -362,7 +369,7 @@ func (w *dateWalker) region(n *html.Node, r dateRegion) dateRegion {
 	case atom.A:
 		switch href := attr(n, "href"); {
 		case href == "" || href[0] == '#' || strings.HasPrefix(href, "javascript") || isDayArchive(href):
-		case w.p.isHere(href):
+		case w.last != "" && strings.Contains(href, w.last) && w.p.isHere(href):
 			r |= inSelf
 		default:
 			r |= inLink
