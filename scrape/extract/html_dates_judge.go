@@ -93,7 +93,7 @@ func (j *dateJudge) decide(field Field) Date {
 		return Date{}
 	}
 	if field == FieldPublished {
-		best = j.older(best)
+		best = j.shown(j.older(best))
 	}
 	win := best
 	for i := range j.fs {
@@ -128,6 +128,50 @@ func (j *dateJudge) decide(field Field) Date {
 		w.Why = fmt.Sprintf("%d others agree", agree)
 	}
 	return date
+}
+
+// shown prefers the one day that the page shows its readers beside the
+// headline to an earlier one in its metadata, which often dates the record,
+// made as a draft, and not its publication. A bare day right after an evening
+// is the day of a printed edition, and no reason.
+func (j *dateJudge) shown(best int) int {
+	b := &j.fs[best]
+	if b.Rule != "json-ld published" && b.Rule != "meta published" {
+		return best
+	}
+	at := -1
+	for i := range j.fs {
+		f := &j.fs[i]
+		if f.Rule != "visible date" || f.Trust < 60 {
+			continue
+		}
+		if at >= 0 && !agreeDates(j.fs[at].date, f.date) || agreeDates(b.date, f.date) {
+			return best
+		}
+		if at < 0 {
+			at = i
+		}
+	}
+	if at < 0 || j.fs[at].Trust < 70 {
+		return best
+	}
+	v := &j.fs[at]
+	days := v.date.Time.Sub(b.date.Time).Hours() / 24
+	if days <= 0 || days > 60 || days < 1 && v.date.Precision == Day || j.sameClock(v.date, b.date) {
+		return best
+	}
+	b.Why = "the page shows its readers another day"
+	return at
+}
+
+// sameClock tells whether two dates may be one instant in two zones, one of
+// which is not stated.
+func (j *dateJudge) sameClock(a, b Date) bool {
+	if a.Precision == Day || b.Precision == Day {
+		return false
+	}
+	diff := a.Time.Truncate(time.Minute).Sub(b.Time.Truncate(time.Minute))
+	return diff%(30*time.Minute) == 0 && diff.Abs() <= 14*time.Hour
 }
 
 // older prefers the day in the page's address to a much later one: an address

@@ -334,7 +334,7 @@ func (e *dateEvidence) markup(f Field) []Finding {
 	var fs []Finding
 	for i := range e.marks {
 		m := &e.marks[i]
-		if m.region&inComment != 0 {
+		if m.region&(inComment|inEvent) != 0 && m.trust < 80 {
 			continue
 		}
 		kind, line := m.kind, e.lineAt(m)
