@@ -12,7 +12,6 @@ type story struct {
 	blocks []*block
 	root   *html.Node // the element that holds it
 	weight int32      // of its text (see weigh)
-	lead   string     // the standfirst where it stands before the story's element
 }
 
 // findStory finds the body of the page's article.
@@ -28,7 +27,6 @@ func (p *page) findStory() *story {
 	s.blocks = blocksOf(s.root, p.base, func(n *html.Node) bool { return drop[n] })
 	s.blocks = p.trim(s.blocks)
 	if lead := p.findLead(o, at, s.blocks); lead != nil {
-		s.lead = lead.text
 		s.blocks = append([]*block{lead}, s.blocks...)
 	}
 	for _, b := range s.blocks {

@@ -56,6 +56,7 @@ func (p *page) findLead(o *outline, at int32, story []*block) *block {
 		}
 	}
 	if bestScore < 2 {
+		p.leadInStory(story, said)
 		return nil
 	}
 	c := cleaner{base: p.base, at: &block{}}
@@ -64,6 +65,12 @@ func (p *page) findLead(o *outline, at int32, story []*block) *block {
 		return nil
 	}
 	lead := c.at.kids[0]
+	p.lead, p.leadWhere, p.leadTrust = lead.text, cssPath(best), 58
+	if repeats(said, oneLine(lead.text)) {
+		p.leadTrust = 90
+	} else if marksOf(best)&markLead != 0 || best.Parent != nil && marksOf(best.Parent)&markLead != 0 {
+		p.leadTrust = 80
+	}
 	// The story may begin with the same words.
 	f := string(appendFolded(nil, lead.text))
 	for i, b := range story {
@@ -76,6 +83,30 @@ func (p *page) findLead(o *outline, at int32, story []*block) *block {
 		}
 	}
 	return lead
+}
+
+// leadInStory takes the first paragraph of the story for the standfirst where
+// it is marked as such.
+func (p *page) leadInStory(story []*block, said []string) {
+	for _, b := range story[:min(len(story), 3)] {
+		if b.text == "" || b.node == nil {
+			continue
+		}
+		w, _ := weigh(b.text)
+		marked := false
+		for k, i := b.node, 0; k != nil && i < 3 && k != p.story; k, i = k.Parent, i+1 {
+			if marksOf(k)&markLead != 0 {
+				marked = true
+			}
+		}
+		if marked && w > 30 && w < 900 {
+			p.lead, p.leadWhere, p.leadTrust = b.text, cssPath(b.node), 80
+			if repeats(said, oneLine(b.text)) {
+				p.leadTrust = 90
+			}
+		}
+		return
+	}
 }
 
 // isTextElement reports whether an element is a paragraph or heading.

@@ -26,13 +26,15 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 	a.Published, a.Updated = judgeDates(p, dates)
 	_ = credits
 	a.Text = plain(st.blocks)
+	summaries := p.try(summaryRules)
+	a.Summary = judgeSummary(p, summaries, paragraphs(st.blocks))
 	a.Content = markup(st.blocks)
 	if a.Title == "" {
 		return nil, fmt.Errorf("%w: the page has neither a title nor a text", ErrNotArticle)
 	}
 	a.Fingerprint = MakeFingerprint(a.Title, nil)
 	if !skim {
-		a.Findings = slices.Concat(titles, authors, dates)
+		a.Findings = slices.Concat(titles, authors, dates, summaries)
 	}
 	return a, nil
 }

@@ -24,9 +24,12 @@ type page struct {
 
 	sites siteNames // what the page's site is called
 
-	title string     // the decided title, for the rules of later fields; "" before
-	h1    *html.Node // the element that shows the title; nil when none does
-	story *html.Node // the element that holds the story, for the rules of later fields; nil when unknown
+	title     string     // the decided title, for the rules of later fields; "" before
+	h1        *html.Node // the element that shows the title; nil when none does
+	lead      string     // the standfirst, for the rules of later fields; "" when none was found
+	leadWhere string     // where the standfirst was found
+	leadTrust int        // how sure it is one
+	story     *html.Node // the element that holds the story, for the rules of later fields; nil when unknown
 
 	dates  *dateEvidence // see dateEvidence; nil before its first call
 	survey *authorSurvey // what the author rules share, made by the first of them

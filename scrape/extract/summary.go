@@ -1,0 +1,181 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// summaryRules find what might tell in short what the article is about. The
+// story's own opening is not among them: it is there when all else fails.
+var summaryRules = []rule{
+	{FieldSummary, "standfirst", func(p *page) []Finding {
+		if p.lead == "" {
+			return nil
+		}
+		return []Finding{{Value: oneLine(p.lead), Where: p.leadWhere, Trust: p.leadTrust}}
+	}},
+	{FieldSummary, "json-ld description", func(p *page) (fs []Finding) {
+		for _, n := range p.ldArticles() {
+			if s := oneLine(textOf(n.str("description"))); s != "" {
+				return []Finding{{Value: s, Where: "json-ld description", Trust: 70}}
+			}
+		}
+		return nil
+	}},
+	metaSummary("og:description", 72),
+	metaSummary("description", 68),
+	metaSummary("twitter:description", 60),
+	metaSummary("dc.description", 60),
+	metaSummary("dcterms.description", 60),
+	metaSummary("dcterms.abstract", 60),
+	metaSummary("citation_abstract", 65),
+	metaSummary("sailthru.description", 60),
+}
+
+func metaSummary(name string, trust int) rule {
+	return rule{FieldSummary, "meta " + name, func(p *page) []Finding {
+		if s := oneLine(textOf(p.metaFirst(name))); s != "" {
+			return []Finding{{Value: s, Where: "meta " + name, Trust: trust}}
+		}
+		return nil
+	}}
+}
+
+// judgeSummary decides the summary: whole sentences, at most maxSummary
+// characters. A description counts when it speaks of the story, is no title
+// and is not cut off; one that is cut off is completed from the story where
+// that begins with it. It marks Won and Why.
+func judgeSummary(p *page, fs []Finding, paragraphs []string) string {
+	title := string(appendFolded(nil, p.title))
+	opening := strings.Join(paragraphs[:min(len(paragraphs), 12)], "\n")
+	known := tellingWords(p.title + "\n" + opening)
+	best, bestScore := -1, 0
+	for i := range fs {
+		f := &fs[i]
+		folded := string(appendFolded(nil, f.Value))
+		weight, _ := weigh(f.Value)
+		score := f.Trust
+		cutOff := isCut(f.Value)
+		switch {
+		case folded == title || strings.HasPrefix(title, folded):
+			f.Why = "says no more than the title"
+			continue
+		case p.sites.is(f.Value):
+			f.Why = "the name of the site"
+			continue
+		case weight < 15:
+			f.Why = "too short"
+			continue
+		case len(opening) > 400 && weight > 60 && acquainted(f.Value, known) < 0.2:
+			f.Why = "does not speak of the story"
+			continue
+		case cutOff && completeFrom(f.Value, paragraphs, p.lang) == "":
+			f.Why = "cut off"
+			score -= 4
+		}
+		if weight < 40 {
+			score -= 15
+		}
+		if best < 0 || score > bestScore {
+			best, bestScore = i, score
+		}
+	}
+	if best < 0 {
+		return openingSentences(paragraphs, p.lang, maxSummary)
+	}
+	f := &fs[best]
+	f.Won = true
+	value := f.Value
+	f.Why = "the best there is"
+	// Of two that begin alike the longer one was not cut.
+	folded := string(appendFolded(nil, value))
+	for i := range fs {
+		g := string(appendFolded(nil, fs[i].Value))
+		if len(g) > len(folded) && strings.HasPrefix(g, folded) && !(isCut(fs[i].Value) && endsSentence(value)) {
+			value, folded = fs[i].Value, g
+			fs[i].Why = "the same, longer"
+		}
+	}
+	if isCut(value) {
+		if whole := completeFrom(value, paragraphs, p.lang); whole != "" {
+			f.Why = "cut off, completed from the story"
+			return whole
+		}
+		value = strings.TrimRight(value, " .…")
+		value = strings.TrimSuffix(value, "[")
+		if s := wholeSentences(value, p.lang); s != "" && utf8.RuneCountInString(s) >= 80 {
+			return s
+		}
+		value += "…"
+	}
+	return openingSentences([]string{value}, p.lang, maxSummary)
+}
+
+// isCut reports whether a text ends in the middle of a sentence.
+func isCut(s string) bool {
+	s = strings.TrimRight(s, " ]")
+	return strings.HasSuffix(s, "…") || strings.HasSuffix(s, "...") || utf8.RuneCountInString(s) >= 120 && !endsSentence(s)
+}
+
+// wholeSentences gives the whole sentences that a text begins with.
+func wholeSentences(s, lang string) string {
+	var out []string
+	for _, x := range splitSentences(s, lang) {
+		if !endsSentence(x) {
+			break
+		}
+		out = append(out, x)
+	}
+	return strings.Join(out, " ")
+}
+
+// completeFrom gives the opening of the paragraph that begins as the text does, ""
+// when there is none.
+func completeFrom(text string, paragraphs []string, lang string) string {
+	f := string(appendFolded(nil, text))
+	if len(f) < 40 {
+		return ""
+	}
+	f = f[:len(f)*2/3] // the end may be cut within a word
+	for i, p := range paragraphs {
+		if i == 6 {
+			break
+		}
+		if strings.HasPrefix(string(appendFolded(nil, p[:min(len(p), 2*len(text))])), f) {
+			return openingSentences(paragraphs[i:], lang, maxSummary)
+		}
+	}
+	return ""
+}
+
+// tellingWords is the set of the longer words of a text, folded; of scripts without
+// spaces, the characters.
+func tellingWords(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range titleWords(string(appendFolded(nil, s))) {
+		if len(w) > 3 || len(w) > 2 && w[0] >= 0xE0 {
+			m[w] = true
+			if len(w) > 6 && w[0] < utf8.RuneSelf {
+				m[w[:6]] = true // other endings of the word
+			}
+		}
+	}
+	return m
+}
+
+// acquainted is the share of the longer words of a text that are in known.
+func acquainted(s string, known map[string]bool) float64 {
+	n, hit := 0, 0
+	for _, w := range titleWords(string(appendFolded(nil, s))) {
+		if len(w) > 3 || len(w) > 2 && w[0] >= 0xE0 {
+			n++
+			if known[w] || len(w) > 6 && w[0] < utf8.RuneSelf && known[w[:6]] {
+				hit++
+			}
+		}
+	}
+	if n == 0 {
+		return 1
+	}
+	return float64(hit) / float64(n)
+}
