@@ -112,9 +112,9 @@ type landingPage struct {
 }
 
 type landingItem struct {
-	Title, Href, Summary, Image, Lang string
-	Authors                           []Author
-	Date                              *moment
+	Title, Href, Summary, Image, Lang, Dir string
+	Authors                                []Author
+	Date                                   *moment
 }
 
 // landing writes the page that tells a person what the feed is and how to
@@ -152,6 +152,12 @@ func landing(v *view) (*Document, error) {
 		}
 		if it.lang != v.lang {
 			li.Lang = it.lang
+			if rtl := RightToLeft(it.lang); rtl != p.RTL {
+				li.Dir = "ltr"
+				if rtl {
+					li.Dir = "rtl"
+				}
+			}
 		}
 		if it.summary == it.title {
 			li.Summary = ""
@@ -226,12 +232,15 @@ func ItemPage(f *Feed, it *Item) (*Document, error) {
 }
 
 // forBrowsers adds to clean HTML what feeds must not carry: the controls of
-// players, and manners of loading. In clean HTML a "<" begins a tag.
+// players, manners of loading, and that what scrolls can be reached by
+// keyboard. In clean HTML a "<" begins a tag.
 func forBrowsers(content string) string {
 	return strings.NewReplacer(
 		"<video", `<video controls preload="metadata"`,
 		"<audio", `<audio controls preload="metadata"`,
 		"<img", `<img loading="lazy" decoding="async" referrerpolicy="no-referrer"`,
+		"<pre", `<pre tabindex="0"`,
+		"<table", `<table tabindex="0"`,
 	).Replace(content)
 }
 

@@ -14,6 +14,10 @@ import (
 // section 13.2.2.
 func (h *handler) serve(a *answer, e *publish.Edition, v *variants) {
 	in := a.r.Header
+	if dest := in["Sec-Fetch-Dest"]; v.isXML && len(dest) == 1 && dest[0] == "document" {
+		v.show(a)
+		return
+	}
 	body := v.in(negotiate(in["Accept-Encoding"]))
 
 	if tags := in["If-Match"]; len(tags) > 0 {
@@ -53,6 +57,15 @@ func (h *handler) serve(a *answer, e *publish.Edition, v *variants) {
 	if a.r.Method != http.MethodHead {
 		a.Write(body.body)
 	}
+}
+
+// show answers a browser in which a person opened the feed itself. Browsers
+// show a feed's media types as source text but apply the style sheet to plain
+// XML; no feed reader sends the field that tells them apart (Fetch Metadata).
+func (v *variants) show(a *answer) {
+	a.Header().Set("Content-Security-Policy", policy)
+	a.Header()["Vary"] = []string{"Accept-Encoding, A-IM, Sec-Fetch-Dest"}
+	a.plain(http.StatusOK, "application/xml; charset=utf-8", v.doc.Body)
 }
 
 // dated sets Last-Modified, which may not lie after Date (RFC 9110 section

@@ -276,6 +276,18 @@ func TestDelta(t *testing.T) {
 	}
 }
 
+// A person who opens the feed in a browser sees it styled; readers see a feed.
+func TestFeedInABrowser(t *testing.T) {
+	h := New(stand(t, edition(t, "root", "", "https://feeds.example/", 1)), Options{})
+	r := ask(h, "GET", "/atom.xml", "Sec-Fetch-Dest: document", "Accept-Encoding: gzip")
+	if got := r.Header.Get("Content-Type"); r.StatusCode != 200 || got != "application/xml; charset=utf-8" || r.Header.Get("Etag") != "" || !strings.Contains(body(t, r), "<feed") {
+		t.Errorf("a browser gets %d %s", r.StatusCode, got)
+	}
+	if r := ask(h, "GET", "/feed.json", "Sec-Fetch-Dest: document"); r.Header.Get("Content-Type") != "application/feed+json" {
+		t.Errorf("JSON as %s", r.Header.Get("Content-Type"))
+	}
+}
+
 // A withdrawal leaves the feed's updated date as it was or earlier; readers
 // that send nothing but a date must see it all the same.
 func TestChangeWithoutANewerDate(t *testing.T) {

@@ -49,6 +49,7 @@ type variants struct {
 	age      time.Duration
 	common   []field
 	isFeed   bool
+	isXML    bool // and a feed
 	variant  [identity + 1]variant
 	modified []string
 }
@@ -84,7 +85,8 @@ func newVariants(d *feed.Document, e *publish.Edition, age time.Duration) *varia
 		}
 	}
 	if v.isFeed {
-		vary += ", A-IM"
+		v.isXML = strings.HasSuffix(media, "+xml")
+		vary += ", A-IM, Sec-Fetch-Dest"
 		fs = add(fs, "Access-Control-Allow-Origin", "*")
 		fs = add(fs, "Link", links(e.Feed, d, media))
 	}
