@@ -1,6 +1,7 @@
 package scrape
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -74,6 +75,7 @@ type Dir struct {
 	log     *slog.Logger
 	wake    chan struct{} // tells Watch that Read has marked something
 	beat    time.Duration // how often Watch does what no event asks for
+	writer  func(*os.File) writer
 
 	mu       sync.Mutex
 	pending  pending
@@ -93,7 +95,7 @@ func NewDir(opt DirOptions) (*Dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", opt.Root, err)
 	}
-	d := &Dir{opt: opt, root: root, log: opt.Logger, wake: make(chan struct{}, 1), beat: heartbeat}
+	d := &Dir{opt: opt, root: root, log: opt.Logger, wake: make(chan struct{}, 1), beat: heartbeat, writer: writerOf}
 	if fi, err := os.Stat(root); err == nil && !fi.IsDir() {
 		if !fi.Mode().IsRegular() || extract.Kind(root) == "" {
 			return nil, fmt.Errorf("%s: is neither a folder nor an HTML, Markdown or text file", opt.Root)
@@ -247,6 +249,9 @@ func (d *Dir) read(ctx context.Context, e Entry, from func([]byte, extract.Optio
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", strings.ToValidUTF8(place, "\uFFFD"), err)
 	}
+	if extract.Kind(rel) == "html" && isOurs(data) {
+		return nil, fmt.Errorf("%s: %w: Copydesk wrote it", strings.ToValidUTF8(place, "\uFFFD"), ErrNotArticle)
+	}
 	opt := extract.Options{
 		Name:    strings.ToValidUTF8(rel, "\uFFFD"),
 		Now:     d.now(),
@@ -271,6 +276,12 @@ func (d *Dir) read(ctx context.Context, e Entry, from func([]byte, extract.Optio
 		}
 	}
 	return a, err
+}
+
+// isOurs tells the pages that Copydesk writes beside its feeds: where they are
+// put into the folder itself, each would become an article with a page.
+func isOurs(data []byte) bool {
+	return bytes.Contains(data[:min(len(data), 2048)], []byte(`<meta name="generator" content="Copydesk">`))
 }
 
 // bytes reads a file and its sidecar (nil when it has none).
@@ -344,7 +355,7 @@ func (d *Dir) readWhole(root, dir *os.Root, rel string) ([]byte, error) {
 	if after != before || int64(n) != before.size {
 		return nil, fmt.Errorf("%w: it changed while it was read", ErrUnready)
 	}
-	switch writerOf(f) {
+	switch d.writer(f) {
 	case writerOpen:
 		return nil, fmt.Errorf("%w: somebody has it open for writing", ErrUnready)
 	case writerUnknown:

@@ -380,6 +380,13 @@ func TestURL(t *testing.T) {
 	}
 }
 
+func TestOwnPages(t *testing.T) {
+	d := newDir(t, DirOptions{Root: tree(t, map[string]string{"a.html": "<!doctype html>\n<html><head>\n<meta name=\"generator\" content=\"Copydesk\"><p>x"})})
+	if _, err := d.read(t.Context(), Entry{Key: "a.html"}, raw); !errors.Is(err, ErrNotArticle) {
+		t.Errorf("a page that Copydesk wrote: %v", err)
+	}
+}
+
 func TestUnready(t *testing.T) {
 	root := tree(t, map[string]string{"a.md": "a", "empty.md": ""})
 	now := time.Now()

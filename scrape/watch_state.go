@@ -51,7 +51,7 @@ func (d *Dir) stateOfOne(root *os.Root, rel string) state {
 	if age := d.now().Sub(time.Unix(0, m.mtime)); m.size == 0 && 0 <= age && age < youngEmpty {
 		return unready
 	}
-	switch writerOf(f) {
+	switch d.writer(f) {
 	case writerOpen:
 		return unready
 	case writerUnknown:

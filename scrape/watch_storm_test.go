@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// whatever happens to a folder in whatever order, what is known of it
+// Whatever happens to a folder in whatever order, what is known of it
 // afterwards is what is in it, and nothing half was ever read.
 func TestStorm(t *testing.T) {
 	seconds := 1.0
@@ -23,7 +23,11 @@ func TestStorm(t *testing.T) {
 	}
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			k := follow(t, DirOptions{Root: t.TempDir()})
+			d := newDir(t, DirOptions{Root: t.TempDir()})
+			if seed == 1 { // as on other systems, and with other people's files
+				d.writer = func(*os.File) writer { return writerUnknown }
+			}
+			k := followDir(t, d)
 			r := rand.New(rand.NewPCG(seed, 1))
 			away := t.TempDir()
 			dir := func() string {
