@@ -14,7 +14,6 @@ type (
 	atomFeed struct {
 		feeds.AtomFeed
 		Lang      string       `xml:"xml:lang,attr,omitempty"`
-		DC        string       `xml:"xmlns:dc,attr,omitempty"`
 		Media     string       `xml:"xmlns:media,attr,omitempty"`
 		Title     markup       `xml:"title"`
 		Subtitle  *markup      `xml:"subtitle"`
@@ -30,7 +29,6 @@ type (
 		Links      []atomLink    `xml:"link"`
 		Authors    []person      `xml:"author"`
 		Categories []category    `xml:"category"`
-		Publisher  string        `xml:"dc:publisher,omitempty"`
 		Summary    *markup       `xml:"summary"`
 		Content    *htmlMarkup   `xml:"content"`
 		Media      *mediaContent `xml:"media:content"`
@@ -96,7 +94,6 @@ func writeAtom(v *view) ([]byte, error) {
 			AtomEntry: feeds.AtomEntry{Id: it.ID, Updated: it.updated, Published: it.published},
 			Title:     markup{escaped(it.title, true)},
 			Authors:   persons(it.authors),
-			Publisher: it.publisher,
 		}
 		if it.lang != v.lang {
 			e.Lang = it.lang
@@ -113,9 +110,6 @@ func writeAtom(v *view) ([]byte, error) {
 		for _, t := range it.tags {
 			e.Categories = append(e.Categories, category{t})
 		}
-		if it.publisher != "" {
-			a.DC = nsDC
-		}
 		if it.summary != "" {
 			e.Summary = &markup{escaped(it.summary, true)}
 		}
@@ -130,10 +124,13 @@ func writeAtom(v *view) ([]byte, error) {
 	return v.xml(a)
 }
 
+// persons are authors without their mail addresses: feedparser gives the first
+// author's address to the next one, htmlparser2 takes it for the feed's author,
+// and collectors of addresses read feeds too.
 func persons(authors []Author) []person {
 	var ps []person
 	for _, a := range authors {
-		ps = append(ps, person{Name: a.Name, Uri: a.URL, Email: a.Email})
+		ps = append(ps, person{Name: a.Name, Uri: a.URL})
 	}
 	return ps
 }

@@ -38,7 +38,6 @@ type (
 		Description *markup       `xml:"description"`
 		Content     *markup       `xml:"content:encoded"`
 		Creator     string        `xml:"dc:creator,omitempty"`
-		Publisher   string        `xml:"dc:publisher,omitempty"`
 		Language    string        `xml:"dc:language,omitempty"`
 		Categories  []string      `xml:"category"`
 		Updated     string        `xml:"atom:updated,omitempty"`
@@ -82,12 +81,12 @@ func writeRSS(v *view) ([]byte, error) {
 			},
 			Title:      markup{escaped(it.title, true)},
 			Link:       it.link,
-			Publisher:  it.publisher,
 			Categories: it.tags,
 		}
 		// One dc:creator with all names: of several, half of the readers show
 		// the first only, two the last only; this one all of them show whole.
-		// RSS's own author element would have to be a mail address.
+		// RSS's own author element would have to be a mail address, and
+		// dc:publisher is shown as the author by one reader library.
 		for i, a := range it.authors {
 			if i > 0 {
 				e.Creator += ", "
@@ -109,7 +108,7 @@ func writeRSS(v *view) ([]byte, error) {
 		if e.Media = it.media(); e.Media != nil {
 			doc.Media = nsMedia
 		}
-		if e.Creator != "" || e.Publisher != "" || e.Language != "" {
+		if e.Creator != "" || e.Language != "" {
 			doc.DC = nsDC
 		}
 		ch.Items = append(ch.Items, e)
@@ -126,9 +125,11 @@ func rssTime(t time.Time) string {
 	return t.UTC().Format(rssLayout)
 }
 
+// rssPublished is the item's date; where that is too old for any feed, the one
+// Atom shows, since newsboat and others put today in place of none.
 func (it *itemView) rssPublished() string {
 	if it.published == "" {
-		return ""
+		return rssTime(it.changed)
 	}
 	return rssTime(it.Published)
 }

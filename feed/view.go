@@ -38,6 +38,7 @@ type itemView struct {
 	authors   []Author
 	published string // "" when it is not known or not plausible
 	updated   string
+	changed   time.Time // the date that updated tells
 	summary   string
 	content   string
 	image     string
@@ -86,6 +87,7 @@ func look(f *Feed) *view {
 			updated = updated.Add(time.Millisecond)
 		}
 		dates[w.updated] = true
+		w.changed = updated
 		if updated.After(v.changed) {
 			v.changed = updated
 		}
@@ -177,26 +179,9 @@ next:
 			}
 		}
 		a.URL = webAddress(a.URL, base)
-		if !mailAddress(a.Email) {
-			a.Email = ""
-		}
 		out = append(out, a)
 	}
 	return out
-}
-
-// mailAddress reports whether s is a mail address of the plain sort.
-func mailAddress(s string) bool {
-	at := strings.IndexByte(s, '@')
-	if at < 1 || at > 64 || !strings.Contains(s[at:], ".") {
-		return false
-	}
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; !letter(c) && !digit(c) && strings.IndexByte("@.-_+", c) < 0 || c == '@' && i != at {
-			return false
-		}
-	}
-	return hostName(strings.ToLower(s[at+1:]))
 }
 
 // words are the tags, each once.
