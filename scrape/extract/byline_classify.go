@@ -285,6 +285,9 @@ func wordForm(w string) (k wordKind, cased bool) {
 	return fullWord, true
 }
 
+// koreanFamilyNames begin nearly all Korean names.
+const koreanFamilyNames = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구라민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부가복태목형계피두감음빈동온호범좌팽승간상시갈단견당제갈"
+
 // classifyUnspaced tells names of Chinese, Japanese, Korean and Thai form.
 func classifyUnspaced(s string, n int, loose bool) nameKind {
 	han, hangul, kana, thai, spaces, dots := 0, 0, 0, 0, 0, 0
@@ -319,6 +322,12 @@ func classifyUnspaced(s string, n int, loose bool) nameKind {
 			return nickName
 		}
 	case hangul == letters:
+		if first, _ := utf8.DecodeRuneInString(s); !strings.ContainsRune(koreanFamilyNames, first) {
+			if loose && n <= 15 && spaces == 0 {
+				return nickName
+			}
+			return noName
+		}
 		if letters >= 2 && letters <= 4 && spaces == 0 {
 			return personName
 		}

@@ -165,11 +165,11 @@ func cutRoles(t string, later bool) (name string, explained bool) {
 	lo, hi := 0, len(words)
 	if hasRole {
 		for i := lo; i < hi; i++ {
-			if roles[strings.Trim(lowerWord(words[i]), ".,:;")] && allRoleWords(words[lo:i]) {
+			if isRole(strings.Trim(lowerWord(words[i]), ".,:;")) && allRoleWords(words[lo:i]) {
 				lo = i + 1
 			}
 		}
-		for hi > lo && roles[strings.Trim(lowerWord(words[hi-1]), ".,:;")] {
+		for hi > lo && isRole(strings.Trim(lowerWord(words[hi-1]), ".,:;")) {
 			hi--
 			for hi > lo+1 && roleModifiers[strings.Trim(lowerWord(words[hi-1]), ".,:;")] {
 				hi--
@@ -177,7 +177,7 @@ func cutRoles(t string, later bool) (name string, explained bool) {
 		}
 		// A role in the middle: "Ann Lee Chief Editor of the Herald".
 		for i := lo + 2; i < hi; i++ {
-			if roles[strings.Trim(lowerWord(words[i]), ".,:;")] {
+			if isRole(strings.Trim(lowerWord(words[i]), ".,:;")) {
 				hi = i
 				for hi > lo+2 && roleModifiers[strings.Trim(lowerWord(words[hi-1]), ".,:;")] {
 					hi--

@@ -56,13 +56,13 @@ const leastTrust = 40
 // names of the winner and more completes it.
 func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
 	declared, sites := p.siteNames()
-	survey := p.surveyAuthors()
+	survey, personal := p.surveyAuthors(), p.isPersonal()
 	claims := make([]authorClaim, len(fs))
 	var credits []string
 	for i, f := range fs {
 		c := sortClaim(i, f, sites)
 		claims[i] = c
-		claims[i].believable(f.Rule, f.Where, declared, survey.shows, p.isPersonal())
+		claims[i].believable(f.Rule, f.Where, declared, survey.shows, personal)
 		if c.trust < leastTrust {
 			continue
 		}
@@ -130,6 +130,8 @@ func (c *authorClaim) believable(rule, where string, declared map[string]bool, s
 	case rule != "rel=author" && rule != "byline block":
 		c.sites = nil
 	case personal:
+		c.nicks = append(c.nicks, c.sites...)
+		c.sites = nil
 	default:
 		// A user may share the name of the blog's address.
 		c.sites = slices.DeleteFunc(slices.Clone(c.sites), func(a Author) bool { return declared[looseName(a.Name)] || isDomain(a.Name) })
@@ -187,7 +189,7 @@ func sortClaim(i int, f Finding, sites map[string]bool) authorClaim {
 	if len(c.people) > 0 {
 		// Initials behind a full name say the same twice.
 		for _, n := range c.nicks {
-			if r := []rune(n.Name); len(r) > 3 && !strings.Contains(n.Name, " ") && unicode.IsUpper(r[0]) && !isAcronym(n.Name) {
+			if r := []rune(n.Name); len(r) > 3 && !strings.Contains(n.Name, " ") && unicode.IsUpper(r[0]) && !isCode(n.Name) {
 				c.people = append(c.people, n)
 			}
 		}
@@ -390,8 +392,14 @@ func (p *page) siteNames() (declared, all map[string]bool) {
 }
 
 // isPersonal reports whether the site looks like one person's: it is kept at a
-// host of blogs.
+// host of blogs, or its metadata call a person what it calls the site.
 func (p *page) isPersonal() bool {
+	site := looseName(p.metaFirst("og:site_name"))
+	for _, n := range p.ld {
+		if site != "" && slices.Contains(n.types(), "Person") && looseName(n.str("name")) == site {
+			return true
+		}
+	}
 	if p.url == nil {
 		return false
 	}

@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -98,6 +99,8 @@ func findBareLines(p *page) (fs []Finding) {
 			trust = 45
 		case last && isCased(text) && !own:
 			trust = 42
+		case own && hasYear(text) && !unicode.IsDigit(rune(text[0])):
+			trust = 45
 		case own:
 			trust = 35
 		}
@@ -146,6 +149,16 @@ func isDated(s string) bool {
 		in = d
 	}
 	return groups >= 2 || strings.Contains(s, "年")
+}
+
+// hasYear reports whether a year of our time stands in s.
+func hasYear(s string) bool {
+	for i := 0; i+4 <= len(s); i++ {
+		if (s[i] == '1' && s[i+1] == '9' || s[i] == '2' && s[i+1] == '0') && isDigit(s[i+2]) && isDigit(s[i+3]) && (i == 0 || !isDigit(s[i-1])) && (i+4 == len(s) || !isDigit(s[i+4])) {
+			return true
+		}
+	}
+	return false
 }
 
 // isDateLine reports whether a line begins with a date or a time, or says when.
