@@ -27,6 +27,9 @@ func classify(s string, loose bool) nameKind {
 		return noName
 	}
 	if isHouse(s) {
+		if isSentence(s) {
+			return noName
+		}
 		return houseName
 	}
 	if r, _ := utf8.DecodeRuneInString(s); unspaced(r) {
@@ -71,14 +74,25 @@ func classify(s string, loose bool) nameKind {
 	return nickName
 }
 
+// isSentence reports whether s has more small words than names have.
+func isSentence(s string) bool {
+	words, small := 0, 0
+	for w := range strings.FieldsSeq(s) {
+		words++
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) && !particles[w] && len(w) > 3 {
+			small++
+		}
+	}
+	return words > 9 || small > 2
+}
+
 // isHouse reports whether s holds a word that only houses have in their names.
 func isHouse(s string) bool {
 	lower := strings.ToLower(s)
 	if agencies[strings.TrimPrefix(strings.Trim(lower, ". "), "the ")] {
 		return true
 	}
-	switch lower {
-	case "associated press", "the associated press", "press association", "pa media", "prensa latina", "europa press", "agence france-presse", "agence france presse", "deutsche presse-agentur", "deutsche welle", "radio free europe", "anadolu ajansı", "canadian press", "the canadian press", "dow jones", "thomson reuters":
+	if agencyNames[strings.TrimPrefix(lower, "the ")] {
 		return true
 	}
 	first := true
@@ -118,6 +132,14 @@ func isHouse(s string) bool {
 		}
 	}
 	return false
+}
+
+// agencyNames are the agencies of several words.
+var agencyNames = map[string]bool{
+	"associated press": true, "press association": true, "pa media": true, "prensa latina": true, "europa press": true, "agence france-presse": true,
+	"agence france presse": true, "deutsche presse-agentur": true, "deutsche welle": true, "radio free europe": true, "anadolu ajansı": true,
+	"anadolu agency": true, "canadian press": true, "dow jones": true, "thomson reuters": true, "the washington post": true, "washington post": true,
+	"new york times": true, "press trust of india": true, "associated press writer": true, "ap sports writer": true, "los angeles times": true, "usa today": true,
 }
 
 // familyNames are words of houses that are family names too.
@@ -284,6 +306,9 @@ func wordForm(w string) (k wordKind, cased bool) {
 	_ = n
 	return fullWord, true
 }
+
+// chineseFamilyNames begin nearly all Chinese names.
+const chineseFamilyNames = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖蕭萧田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范石廖贾賈夏韦韋付傅方白邹鄒孟熊秦邱江尹薛闫閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯温溫康施文牛樊葛邢安齐齊易乔喬伍庞龐颜顏倪庄莊聂聶章鲁魯岳翟殷詹申欧歐耿关關兰蘭焦俞左柳甘祝包宁寧尚符舒阮柯纪紀梅童凌毕畢单單季裴霍涂成苗谷盛曲翁冉骆駱蓝藍路游辛靳管柴蒙鲍鮑华華喻祁蒲房滕屈饶饒解牟艾尤阳陽时時穆农農司卓古吉缪繆简簡车車项項连連芦蘆麦麥褚娄婁窦竇戚岑景党黨宫宮费費卜冷晏席卫衛米柏宗瞿桂全佟应應臧闵閔苟邬鄔边邊卞姬师師和仇栾隋商刁沙荣榮巫寇桑郎甄丛叢仲虞敖巩鞏明佘池查麻苑迟遲邝鄺官封谈談匡鞠惠荆荊乐樂冀郁胥南班储儲原栗燕楚鄢劳勞谌諶奚皮粟冼蔺藺楼樓盘盤满滿闻聞位厉厲伊仝区區郜海阚闞花权權强強帅帥屠豆朴盖蓋练練廉禹井祖漆巴丰豐支卿国國狄平计計索宣晋晉相初门門云雲容敬来來扈晁芮都普阙闕浦戈伏鹿薄邸雍辜羊阿乌烏母裘亓修邰赫杭况況那宿鲜鮮印逯隆茹诺諾战戰慕危玉银銀亢嵇公哈湛宾賓戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴陰昝智幸奉植衡富尧堯闭閉由欧阳歐陽范姜司馬上官諸葛夏侯"
 
 // koreanFamilyNames begin nearly all Korean names.
 const koreanFamilyNames = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구라민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부가복태목형계피두감음빈동온호범좌팽승간상시갈단견당제갈"

@@ -77,6 +77,7 @@ func readNames(s, lang string, loose bool) bylineReading {
 		if name == "" {
 			continue
 		}
+		name, agency := splitAgency(name)
 		for _, one := range splitUnspaced(name, lang) {
 			k := classify(one, loose)
 			if k == nickName && r.persons() > 0 && isCode(one) {
@@ -92,6 +93,9 @@ func readNames(s, lang string, loose bool) bylineReading {
 				continue
 			}
 			r.add(credit{name: one, kind: k, email: email})
+		}
+		if agency != "" {
+			r.add(credit{name: agency, kind: houseName})
 		}
 	}
 	for _, in := range inner {
@@ -311,6 +315,30 @@ func isHangul(r rune) bool { return unicode.Is(unicode.Hangul, r) }
 func startsUpper(w string) bool {
 	r, _ := utf8.DecodeRuneInString(w)
 	return unicode.IsUpper(r)
+}
+
+// splitAgency parts "Tom Davies Associated Press": a full name, and behind it,
+// with nothing between, an agency.
+func splitAgency(s string) (name, agency string) {
+	if !strings.Contains(s, " ") {
+		return s, ""
+	}
+	if i := strings.Index(s, ". "); i > 4 && i+2 < len(s) && !strings.Contains(s[:i], ".") && i-strings.LastIndexByte(s[:i], ' ') > 4 {
+		return s[:i], s[i+2:] // "Finian Cunningham. Sputnik International"
+	}
+	words := strings.Fields(s)
+	for n := min(4, len(words)-2); n > 0; n-- {
+		tail := strings.Join(words[len(words)-n:], " ")
+		lower := strings.TrimPrefix(strings.ToLower(tail), "the ")
+		if !agencyNames[lower] && !(agencies[lower] && len(lower) > 3 && (isAcronym(tail) || lower == "reuters" || lower == "bloomberg")) {
+			continue
+		}
+		name = strings.TrimRight(strings.Join(words[:len(words)-n], " "), " ,-–/")
+		if formOfName(name) == personName && !isHouse(name) {
+			return name, tail
+		}
+	}
+	return s, ""
 }
 
 // isSuffix reports whether a piece behind a comma belongs to the name before.

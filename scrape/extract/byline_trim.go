@@ -18,7 +18,7 @@ func cutDate(s string, loose bool) (before, tail string) {
 				at = i
 				break
 			}
-			if i > 0 && labelWords[strings.Trim(lowerWord(w), ".,:;)")] {
+			if lw := strings.Trim(lowerWord(w), ".,:;)"); i > 0 && labelWords[lw] && !(lw == "today" && startsUpper(w)) {
 				at = i
 				break
 			}
@@ -152,6 +152,9 @@ func cutRoles(t string, later bool) (name string, explained bool) {
 		}
 	}
 	if hasHouse && isHouse(strings.Join(words, " ")) {
+		if end := cutRoleTail(words); len(end) >= 2 && len(end) < len(words) && !allRoleWords(end) && hasGivenName(words[0]) {
+			return strings.Join(end, " "), true // "Meg James Staff Writer"
+		}
 		if !startsWithRole(words) {
 			return strings.Join(words, " "), true
 		}
@@ -193,6 +196,18 @@ func cutRoles(t string, later bool) (name string, explained bool) {
 		return "", true
 	}
 	return strings.Trim(strings.Join(words[lo:hi], " "), " ,;:-–—"), true
+}
+
+// cutRoleTail takes the role, and what goes with it, off the end of words.
+func cutRoleTail(words []string) []string {
+	n := len(words)
+	for n > 0 && isRole(strings.Trim(lowerWord(words[n-1]), ".,:;")) {
+		n--
+		for n > 0 && roleModifiers[strings.Trim(lowerWord(words[n-1]), ".,:;")] {
+			n--
+		}
+	}
+	return words[:n]
 }
 
 func loosePlace(rest []string) bool {
@@ -241,7 +256,7 @@ func allRoleWords(words []string) bool {
 
 // unspacedRoles stand right before or behind a name.
 var unspacedRoles = strings.Fields(`선임기자 전문기자 인턴기자 수습기자 객원기자 논설위원 대표기자 기자 특파원 에디터 논설실장 칼럼니스트 교수 위원 앵커 PD 작가 변호사 대표
-	本报记者 特约记者 记者 記者 通讯员 特派员 特派員 编辑 編輯 主编 報導 报道 编译 編譯 撰稿 撰文 撰 文 摄影 攝影 評論員 评论员 編集委員 論説委員 編集長 編集 ライター さん 氏 著 執筆 教授 整理 综合 綜合 先生`)
+	即時報導 綜合報導 即时报道 综合报道 台北報導 專題報導 本报记者 特约记者 记者 記者 通讯员 特派员 特派員 编辑 編輯 主编 報導 报道 编译 編譯 撰稿 撰文 撰 文 摄影 攝影 評論員 评论员 編集委員 論説委員 編集長 編集 ライター さん 氏 著 執筆 教授 整理 综合 綜合 先生`)
 
 func cutUnspacedRoles(t string) string {
 	for range 3 {

@@ -174,6 +174,7 @@ func sortClaim(i int, f Finding, sites map[string]bool) authorClaim {
 	c.partial = f.Rule == "author link" || f.Rule == "author box" || f.Rule == "credit at the end" || f.Rule == "name beside the date"
 	org := strings.HasSuffix(f.Where, "(Organization)")
 	for _, a := range f.authors {
+		a.Name = cutSiteName(a.Name, sites)
 		kind := classify(a.Name, true)
 		switch {
 		case isSiteName(a.Name, sites) && (kind != personName || !hasGivenName(a.Name) || org):
@@ -185,6 +186,9 @@ func sortClaim(i int, f Finding, sites map[string]bool) authorClaim {
 		default:
 			c.nicks = append(c.nicks, a)
 		}
+	}
+	if len(c.people) == 0 && len(c.houses) > 0 {
+		c.nicks = nil // "Reuters, Washington": a place
 	}
 	if len(c.people) > 0 {
 		// Initials behind a full name say the same twice.
@@ -391,10 +395,26 @@ func (p *page) siteNames() (declared, all map[string]bool) {
 	return declared, m
 }
 
+// cutSiteName takes the site's name off the end of a person's.
+func cutSiteName(name string, sites map[string]bool) string {
+	words := strings.Fields(name)
+	for n := 2; n < len(words); n++ {
+		if tail := looseName(strings.Join(words[n:], "")); len(tail) > 3 && sites[tail] {
+			if rest := strings.Join(words[:n], " "); classify(rest, false) == personName && hasGivenName(rest) {
+				return rest
+			}
+		}
+	}
+	return name
+}
+
 // isPersonal reports whether the site looks like one person's: it is kept at a
 // host of blogs, or its metadata call a person what it calls the site.
 func (p *page) isPersonal() bool {
 	site := looseName(p.metaFirst("og:site_name"))
+	if isHouse(p.metaFirst("og:site_name")) {
+		site = ""
+	}
 	for _, n := range p.ld {
 		if site != "" && slices.Contains(n.types(), "Person") && looseName(n.str("name")) == site {
 			return true

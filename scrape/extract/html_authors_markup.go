@@ -2,6 +2,8 @@ package extract
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -133,12 +135,19 @@ func findAuthorLinks(p *page) (fs []Finding) {
 			continue
 		}
 		r := s.readBlock(m, p.lang)
-		if r.persons() == 0 && m.kind&markedRel == 0 {
+		if len(r.credits) == 0 || r.persons() == 0 && m.kind&markedRel == 0 || !isLikelyName(r.credits[0].name, p.lang) {
 			continue
 		}
 		fs = append(fs, s.marked(p, r, m, 65)...)
 	}
 	return s.nearest(fs)
+}
+
+// isLikelyName reports whether a name of the right form is likely one where
+// its place does not vouch for it: Chinese ones begin with a family name.
+func isLikelyName(name, lang string) bool {
+	r, _ := utf8.DecodeRuneInString(name)
+	return lang == "ja" || !unicode.Is(unicode.Han, r) || strings.ContainsRune(chineseFamilyNames, r)
 }
 
 // findAuthorBoxes reads boxes about the author, mostly behind the story.

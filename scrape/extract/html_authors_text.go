@@ -60,6 +60,7 @@ func findBareLines(p *page) (fs []Finding) {
 	if s.head < 0 {
 		return nil
 	}
+	undated := 0
 	for i, l := range s.lines {
 		above := l.start < s.head
 		if l.start < s.head-200 || s.inHeadline(l) || l.start > s.headEnd+900 || s.foreign(l.zone, l.start)&^zoneQuote != 0 || l.end-l.start > 120 {
@@ -85,7 +86,7 @@ func findBareLines(p *page) (fs []Finding) {
 		}
 		given := true
 		for _, c := range r.credits {
-			if c.kind == personName && (isCased(c.name) && !hasGivenName(c.name) || !isCased(c.name) && !own) {
+			if c.kind == personName && (isCased(c.name) && !hasGivenName(c.name) || !isCased(c.name) && !(own && hasYear(text))) {
 				given = false
 			}
 		}
@@ -99,17 +100,26 @@ func findBareLines(p *page) (fs []Finding) {
 			trust = 45
 		case last && isCased(text) && !own:
 			trust = 42
-		case own && hasYear(text) && !unicode.IsDigit(rune(text[0])):
+		case own && hasYear(text) && !unicode.IsDigit(rune(text[0])) && len(splitHard(text)) > 1:
 			trust = 45
 		case own:
 			trust = 35
+		}
+		if !own {
+			undated++
 		}
 		for _, f := range authorFinding(r, "“"+clip(text, 60)+"”", trust) {
 			f.offset = l.start
 			fs = append(fs, f)
 		}
-		if len(fs) == 4 {
+		if len(fs) == 5 {
 			break
+		}
+	}
+	if undated >= 3 {
+		// A list of names, not a byline.
+		for i := range fs {
+			fs[i].Trust = min(fs[i].Trust, 25)
 		}
 	}
 	return fs
