@@ -5,12 +5,15 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
+	"copydesk/scrape"
 	"copydesk/scrape/extract"
 )
 
@@ -20,10 +23,13 @@ func (p *program) explainCommand() *cobra.Command {
 		Use:   "explain FILE|URL…",
 		Short: "Show what is read off a page, where it stands, and what lost",
 		Long: `Shows the trial of each field: the value that won, the rule and the place that
-supplied it, the candidates that lost, and why. -v shows long values whole.`,
-		Example: `  copydesk explain articles/today.html --url https://example.com/today.html`,
-		Args:    atLeastOne("file"),
-		RunE:    func(c *cobra.Command, args []string) error { return p.explain(c.Context(), args, in) },
+supplied it, the candidates that lost, and why. -v shows long values whole.
+
+Of a folder it shows which files are articles, and why the others are not.`,
+		Example: `  copydesk explain articles/today.html --url https://example.com/today.html
+  copydesk explain articles`,
+		Args: atLeastOne("file"),
+		RunE: func(c *cobra.Command, args []string) error { return p.explain(c.Context(), args, in) },
 	}
 	in.flags(c)
 	return c
@@ -36,6 +42,12 @@ func (p *program) explain(ctx context.Context, args []string, in input) error {
 	}
 	bad := 0
 	for i, name := range args {
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			if err := p.explainFolder(ctx, name, at); err != nil {
+				return err
+			}
+			continue
+		}
 		a, err := p.readInput(ctx, name, at, in.kind)
 		if err != nil {
 			bad++
@@ -53,6 +65,56 @@ func (p *program) explain(ctx context.Context, args []string, in input) error {
 		return &commandError{code: exitFailed}
 	}
 	return nil
+}
+
+// explainFolder prints what is taken from a folder and what is not.
+func (p *program) explainFolder(ctx context.Context, name string, at *url.URL) error {
+	opt := scrape.DirOptions{Name: name, Root: name, Extension: scrape.ExtensionPretty, Logger: p.log}
+	if at != nil {
+		opt.URL = at.String()
+	}
+	d, err := scrape.NewDir(opt)
+	if err != nil {
+		return usage("", "%v", err)
+	}
+	found, err := p.surveyFolder(ctx, d, name)
+	if err != nil {
+		return plainPathError(err)
+	}
+	slices.SortFunc(found.entries, func(a, b surveyed) int { return strings.Compare(a.Key, b.Key) })
+	w := bufio.NewWriter(p.stdout)
+	fmt.Fprintln(w, p.out.bold(clean(name)))
+	widest := 0
+	for _, e := range found.entries {
+		widest = min(max(widest, utf8.RuneCountInString(e.Key)), 48)
+	}
+	row := func(mark, key, what string) {
+		fmt.Fprintf(w, "  %s %-*s  %s\n", mark, widest, shorten(clean(key), 48), p.fit(what, widest+6))
+	}
+	for _, e := range found.entries {
+		if e.err != nil {
+			row(p.out.red("-"), e.Key, e.err.Error())
+			continue
+		}
+		what := e.article.Title
+		if names := authorList(e.article.Authors); names != "" {
+			what += ", by " + names
+		}
+		if d := e.article.Published; !d.IsZero() {
+			what = d.Time.Format("2006-01-02") + "  " + what
+		} else {
+			what = "no date     " + what
+		}
+		if why := e.waits(time.Now()); why != "" {
+			row(p.out.yellow("~"), e.Key, "waits ("+why+"): "+what)
+			continue
+		}
+		row(p.out.green("+"), e.Key, what)
+	}
+	for _, x := range found.skipped {
+		row(p.out.red("-"), x.Key, x.Why)
+	}
+	return w.Flush()
 }
 
 // fields lists the fields in the order in which they are explained, each with
@@ -110,7 +172,7 @@ func (p *program) explainArticle(name string, at *url.URL, a *extract.Article) e
 			fmt.Fprintf(w, "\n%s %s\n", p.label(f.name), p.out.dim("nothing found"))
 			continue
 		}
-		if value == "" {
+		if value == "" && len(won) == 0 {
 			value = p.out.dim("left empty")
 		} else {
 			value = p.out.bold(p.fit(value, 12))
@@ -144,7 +206,7 @@ func (p *program) explainFinding(w *bufio.Writer, mark string, x extract.Finding
 	}
 	const under = "             "
 	fmt.Fprintf(w, "%s%s %s\n", under[2:], mark, claim)
-	if x.Value != "" && x.Value != decided {
+	if x.Value != "" && !strings.HasPrefix(decided, x.Value) {
 		fmt.Fprintf(w, "%s%s\n", under, p.fit(x.Value, len(under)))
 	}
 	if x.Why != "" {

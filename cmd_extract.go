@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,11 +12,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"copydesk/scrape"
 	"copydesk/scrape/extract"
 )
 
@@ -27,10 +30,11 @@ func (p *program) extractCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "extract FILE|URL…",
 		Short: "Read articles and print them as JSON Lines",
-		Long: `Reads each file (HTML, Markdown, plain text) and prints one line of JSON for each
-article, in the order of the arguments: url, title, authors, published, updated,
-summary, text, content, image, tags, section, language, publisher and file. Empty
-fields are left out, except url, title and authors. "-" reads standard input.
+		Long: `Reads each file (HTML, Markdown, plain text), or every article of a folder, and
+prints one line of JSON for each article, in the order of the arguments: url, title,
+authors, published, updated, summary, text, content, image, tags, section, language,
+publisher and file. Empty fields are left out, except url, title and authors. "-"
+reads standard input.
 
 What cannot be read is told on standard error; the others are still printed, and
 the exit status is 1.`,
@@ -52,7 +56,7 @@ type input struct {
 
 func (in *input) flags(c *cobra.Command) {
 	c.Flags().SortFlags = false
-	c.Flags().StringVar(&in.address, "url", "", "the page's own `address`, which its links count from")
+	c.Flags().StringVar(&in.address, "url", "", "the `address` of the page, which its links count from, or of the folder's files")
 	c.Flags().StringVar(&in.kind, "type", "", "`kind` of input: html, markdown or text (default by the file's name, else by its look)")
 	must(c.RegisterFlagCompletionFunc("type", cobra.FixedCompletions([]string{"html", "markdown", "text"}, cobra.ShellCompDirectiveNoFileComp)))
 }
@@ -73,7 +77,7 @@ func (in input) check(args []string) (*url.URL, error) {
 		return nil, usage("for instance https://example.com/2013/page.html", "--url: %q is no http or https address", in.address)
 	}
 	if len(args) > 1 {
-		return nil, usage("give one file with --url", "--url is the address of one page, and here are %d", len(args))
+		return nil, usage("give one file or folder with --url", "--url is the address of one page or folder, and here are %d", len(args))
 	}
 	return u, nil
 }
@@ -85,14 +89,25 @@ func (p *program) extract(ctx context.Context, args []string, in input) error {
 		return err
 	}
 	bad := 0
+	var found []item
+	for _, arg := range args {
+		items, err := p.itemsOf(ctx, arg, at, in.kind)
+		if err != nil {
+			bad++
+			p.say("%v", err)
+			continue
+		}
+		found = append(found, items...)
+	}
 	work := func(i int) ([]byte, error) {
-		a, err := p.readInput(ctx, args[i], at, in.kind)
+		a, err := found[i].read()
 		if err != nil {
 			return nil, err
 		}
-		return jsonLine(a, at, args[i])
+		return jsonLine(a, found[i])
 	}
-	err = inOrder(ctx, len(args), work, func(i int, line []byte, err error) error {
+	err = inOrder(ctx, len(found), work, func(i int, line []byte, err error) error {
+		p.progress.show(found[i].name, i+1, len(found))
 		if err != nil {
 			bad++
 			p.say("%v", err)
@@ -101,10 +116,44 @@ func (p *program) extract(ctx context.Context, args []string, in input) error {
 		_, err = p.stdout.Write(line)
 		return err
 	})
+	p.progress.end()
 	if err == nil && bad > 0 {
 		err = &commandError{code: exitFailed}
 	}
 	return err
+}
+
+// An item is one thing to read.
+type item struct {
+	name string // its file, or "-"
+	url  string // where it is published, "" when that is not known
+	read func() (*extract.Article, error)
+}
+
+// itemsOf gives the articles behind an argument: a file's one, or those of a
+// folder, in the order of their names.
+func (p *program) itemsOf(ctx context.Context, arg string, at *url.URL, kind string) ([]item, error) {
+	address := ""
+	if at != nil {
+		address = at.String()
+	}
+	if info, err := os.Stat(arg); err != nil || !info.IsDir() {
+		return []item{{arg, address, func() (*extract.Article, error) { return p.readInput(ctx, arg, at, kind) }}}, nil
+	}
+	d, err := scrape.NewDir(scrape.DirOptions{Name: arg, Root: arg, URL: address, Extension: scrape.ExtensionPretty, Logger: p.log})
+	if err != nil {
+		return nil, err
+	}
+	listing, err := d.Relist(ctx)
+	if err != nil {
+		return nil, plainPathError(err)
+	}
+	slices.SortFunc(listing.Entries, func(a, b scrape.Entry) int { return strings.Compare(a.Key, b.Key) })
+	items := make([]item, len(listing.Entries))
+	for i, e := range listing.Entries {
+		items[i] = item{filepath.Join(arg, filepath.FromSlash(e.Key)), e.URL, func() (*extract.Article, error) { return d.Read(ctx, e) }}
+	}
+	return items, nil
 }
 
 // inOrder does work(0) to work(n-1), several at a time, and hands the results
@@ -183,13 +232,6 @@ func (p *program) readInput(ctx context.Context, name string, at *url.URL, kind 
 
 // readFile reads a regular file.
 func readFile(name string) ([]byte, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, plainPathError(err)
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("%s: is a folder; name files, or use copydesk build %s", name, name)
-	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, plainPathError(err)
@@ -290,29 +332,26 @@ type line struct {
 }
 
 // jsonLine writes an article as one line of JSON. The address is the page's
-// own, else the one it was read under.
-func jsonLine(a *extract.Article, at *url.URL, name string) ([]byte, error) {
+// own, else the one it is published at.
+func jsonLine(a *extract.Article, from item) ([]byte, error) {
 	l := line{
-		URL: a.URL, Title: a.Title, Authors: a.Authors,
+		URL: cmp.Or(a.URL, from.url), Title: a.Title, Authors: a.Authors,
 		Published: a.Published.String(), Updated: a.Updated.String(),
 		Summary: a.Summary, Text: a.Text, Content: a.Content, Image: a.Image, Tags: a.Tags,
 		Section: a.Section, Language: a.Language, Publisher: a.Publisher,
 		Draft: a.Draft, NoIndex: a.NoIndex,
 	}
-	if l.URL == "" && at != nil {
-		l.URL = at.String()
-	}
 	if l.Authors == nil {
 		l.Authors = []extract.Author{}
 	}
-	if name != "-" && !isAddress(name) {
-		l.File = name
+	if from.name != "-" {
+		l.File = from.name
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(l); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", from.name, err)
 	}
 	return b.Bytes(), nil
 }

@@ -184,15 +184,21 @@ Without a command it serves: it follows the sources and serves their feeds on
 			return about.Help()
 		},
 	})
-	root.AddCommand(
-		p.serveCommand(),
-		p.watchCommand(),
-		p.buildCommand(),
-		p.extractCommand(),
-		p.explainCommand(),
-		p.completionCommand(),
-		p.versionCommand(),
-	)
+	for _, g := range []struct {
+		title    string
+		commands []*cobra.Command
+	}{
+		{"Making feeds:", []*cobra.Command{p.serveCommand(), p.watchCommand(), p.buildCommand(), p.releaseCommand()}},
+		{"Looking closer:", []*cobra.Command{p.extractCommand(), p.explainCommand(), p.statusCommand()}},
+		{"Setting up:", []*cobra.Command{p.initCommand(), p.checkCommand(), p.schemaCommand(), p.completionCommand(), p.versionCommand()}},
+	} {
+		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
+		for _, c := range g.commands {
+			c.GroupID = g.title
+			root.AddCommand(c)
+		}
+	}
+	root.SetHelpCommandGroupID("Setting up:")
 	return root
 }
 

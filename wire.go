@@ -264,7 +264,7 @@ func (p *program) jobOf(args []string, at string, s settings) (*job, error) {
 		}
 		titles[i] = folderTitle(arg)
 	}
-	j.feeds = []publish.FeedSpec{{Name: strings.Join(names, "+"), Title: strings.Join(titles, ", "), Home: at, Sources: names}}
+	j.feeds = []publish.FeedSpec{{Name: strings.Join(names, "+"), Title: strings.Join(titles, ", "), Home: at, Sources: names, Limit: config.DefaultLimit}}
 	return j, nil
 }
 

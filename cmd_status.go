@@ -1,0 +1,197 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"copydesk/feed/ledger"
+)
+
+func (p *program) statusCommand() *cobra.Command {
+	var s settings
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "status [SOURCE…]",
+		Short: "Tell how every source and feed is doing, from the ledger",
+		Long: `Tells how every source and feed is doing, from the ledger, beside a copydesk that may
+be running. The exit status is 1 when a source fails.`,
+		Example: `  copydesk status
+  copydesk status --json | jq .sources`,
+		RunE: func(c *cobra.Command, args []string) error { return p.status(args, s, asJSON) },
+	}
+	s.flags(c, "state")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+// A status is what status prints.
+type status struct {
+	Status  string          `json:"status"` // "ok" or "failing"
+	Sources []ledger.Health `json:"sources"`
+	Feeds   []feedStatus    `json:"feeds"`
+}
+
+type feedStatus struct {
+	Name    string    `json:"name"`
+	Path    string    `json:"path"`
+	Items   int       `json:"items"`
+	Updated time.Time `json:"updated,omitzero"`
+}
+
+func (p *program) status(args []string, s settings, asJSON bool) error {
+	j := &job{state: s.state}
+	if cfg, err := p.load(); err != nil {
+		return err
+	} else if cfg != nil || len(args) > 0 {
+		if j, err = p.job(args, s); err != nil {
+			return err
+		}
+	}
+	if j.state == "" {
+		j.state = ".copydesk"
+	}
+	l, err := ledger.OpenReadOnly(j.state)
+	if errors.Is(err, fs.ErrNotExist) {
+		return failed("copydesk build or copydesk serve makes one; --state names its folder", fmt.Errorf("there is no ledger in %s", j.state))
+	}
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	st := status{Status: "ok", Feeds: []feedStatus{}}
+	if st.Sources, err = l.Health(); err != nil {
+		return err
+	}
+	keys := map[string]string{}
+	for _, spec := range j.sources {
+		key := spec.Key
+		if key == "" {
+			key = spec.Source.Name()
+		}
+		keys[spec.Source.Name()] = key
+	}
+	if len(keys) > 0 {
+		st.Sources = slices.DeleteFunc(st.Sources, func(h ledger.Health) bool {
+			for _, key := range keys {
+				if h.Source == key {
+					return false
+				}
+			}
+			return true
+		})
+	}
+	for _, h := range st.Sources {
+		if h.Failures > 0 {
+			st.Status = "failing"
+		}
+	}
+	for _, f := range j.feeds {
+		var of []string
+		for _, name := range f.Sources {
+			of = append(of, keys[name])
+		}
+		items, err := l.Window(of, f.Limit)
+		if err != nil {
+			return err
+		}
+		fs := feedStatus{Name: f.Name, Path: "/" + f.Path, Items: len(items)}
+		for _, it := range items {
+			if it.Updated.After(fs.Updated) {
+				fs.Updated = it.Updated
+			}
+		}
+		st.Feeds = append(st.Feeds, fs)
+	}
+	if err := p.printStatus(st, asJSON); err != nil {
+		return err
+	}
+	if st.Status != "ok" {
+		return &commandError{code: exitFailed}
+	}
+	return nil
+}
+
+func (p *program) printStatus(st status, asJSON bool) error {
+	if asJSON {
+		enc := json.NewEncoder(p.stdout)
+		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false)
+		return enc.Encode(st)
+	}
+	now := time.Now()
+	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "SOURCE\tSTATE\tARTICLES\tWAITING\tUNREAD\tLAST LOOK\tLAST NEW")
+	for _, h := range st.Sources {
+		state := "ok"
+		switch {
+		case h.Failures > 0:
+			state = fmt.Sprintf("failed %s", times(h.Failures))
+		case h.LastLook.IsZero():
+			state = "not looked at"
+		}
+		name := h.Name
+		if name == "" {
+			name = h.Source
+		}
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%s\t%s\n", clean(name), state, h.Live, h.Waiting, h.Unread, ago(now, h.LastLook), ago(now, h.LastNew))
+	}
+	if len(st.Feeds) > 0 {
+		fmt.Fprintln(w, "\nFEED\tPATH\tITEMS\tUPDATED")
+		for _, f := range st.Feeds {
+			fmt.Fprintf(w, "%s\t%s\t%d\t%s\n", clean(f.Name), f.Path, f.Items, ago(now, f.Updated))
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, h := range st.Sources {
+		if h.Error != "" {
+			fmt.Fprintf(p.stdout, "\n%s: %s\n", clean(h.Name), clean(h.Error))
+		}
+		for i, x := range h.Problems {
+			if i == 0 {
+				fmt.Fprintf(p.stdout, "\n%s: could not be read or is no article:\n", clean(h.Name))
+			}
+			fmt.Fprintf(p.stdout, "  %s: %s\n", clean(x.Entry), clean(x.Why))
+		}
+		if more := h.Unread - len(h.Problems); more > 0 && len(h.Problems) > 0 {
+			fmt.Fprintf(p.stdout, "  and %d more\n", more)
+		}
+	}
+	return nil
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// ago tells a moment as a person would.
+func ago(now, t time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	d := now.Sub(t)
+	switch {
+	case d < 0:
+		return t.Local().Format("2006-01-02 15:04")
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return counted(int(d/time.Minute), "minute") + " ago"
+	case d < 48*time.Hour:
+		return counted(int(d/time.Hour), "hour") + " ago"
+	case d < 60*24*time.Hour:
+		return counted(int(d/(24*time.Hour)), "day") + " ago"
+	}
+	return t.Local().Format("2006-01-02")
+}
