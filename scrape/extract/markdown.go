@@ -16,6 +16,9 @@ func readMarkdown(data []byte, opt Options, skim bool) (*Article, error) {
 	if base := path.Base(opt.Name); base == "_index.md" || base == "_index.markdown" {
 		return nil, fmt.Errorf("%w: %s describes a folder", ErrNotArticle, base)
 	}
+	if len(data) > maxMarkdown {
+		return nil, fmt.Errorf("%w: %d bytes of Markdown; an article has at most %d", ErrNotArticle, len(data), maxMarkdown)
+	}
 	s, ok := cleanUTF8(data)
 	if !ok {
 		s = decode(data, opt.Type)
@@ -31,6 +34,9 @@ func readMarkdown(data []byte, opt Options, skim bool) (*Article, error) {
 	m := &markdownFile{raw: s[start:], line: line, opt: opt, skim: skim, declaration: d}
 	x := expandTemplates(m.raw)
 	m.text, m.more = x.text, x.more
+	if b := bounded(m.text); len(b) != len(m.text) {
+		m.text, m.more = b, -1
+	}
 	if isBlank(m.text) && !d.has(fieldTitle) {
 		return nil, fmt.Errorf("%w: there is neither a title nor a text", ErrNotArticle)
 	}

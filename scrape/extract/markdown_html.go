@@ -182,7 +182,7 @@ func (m *markdownFile) definitions() string {
 	}
 	var b strings.Builder
 	if strings.Contains(m.text, "]:") {
-		for at := 0; at < len(m.text); {
+		for at := 0; at < len(m.text) && b.Len() < maxDefs; {
 			l, next := lineAt(m.text, at)
 			at = next
 			if t, indent := unindent(l); indent < 4 && strings.HasPrefix(t, "[") && strings.Contains(t, "]:") {

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxTag is how long a template's tag may be, in bytes: farther on a brace is
 // not closed, but missing.
@@ -29,13 +32,13 @@ func (e *expander) brace(rest string) bool {
 	case strings.HasPrefix(rest, "{%"):
 		return e.tag(rest, "{%", "%}", true)
 	case strings.HasPrefix(rest, "{#"):
-		l, _ := lineAt(rest, 0)
+		l, _ := lineAt(rest[:min(len(rest), maxTagOnALine)], 0)
 		if j := strings.Index(l, "#}"); j > 2 {
 			e.i += j + 2
 			return true
 		}
 	case strings.HasPrefix(rest, "{:"):
-		l, _ := lineAt(rest, 0)
+		l, _ := lineAt(rest[:min(len(rest), maxTagOnALine)], 0)
 		if j := strings.IndexByte(l, '}'); j > 0 {
 			e.i += j + 1
 			return true
@@ -47,7 +50,7 @@ func (e *expander) brace(rest string) bool {
 }
 
 func (e *expander) skip(rest, end string) bool {
-	j := strings.Index(rest, end)
+	j := e.find(rest, end)
 	if j < 0 {
 		return false
 	}
@@ -82,7 +85,7 @@ func (e *expander) tag(rest, open, shut string, liquid bool) bool {
 	e.i = after
 	switch {
 	case name == "" || strings.HasPrefix(name, "/"):
-	case name == "highlight" || name == "codeblock" || name == "code" && strings.Contains(e.s[after:], "/code") || name == "prism":
+	case name == "highlight" || name == "codeblock" || name == "code" && e.find(e.s[after:], "/code") >= 0 || name == "prism":
 		e.code(name, args, liquid)
 	case liquid && (name == "raw" || name == "verbatim"):
 		e.until("end"+name, true)
@@ -97,14 +100,18 @@ func (e *expander) tag(rest, open, shut string, liquid bool) bool {
 // until goes to the end tag of the given name, and keeps or drops what is
 // before it.
 func (e *expander) until(name string, keep bool) {
+	if e.find(e.s[e.i:], name) < 0 {
+		return
+	}
 	for at := e.i; ; {
 		j := strings.Index(e.s[at:], "{%")
-		if j < 0 {
-			return
+		k := -1
+		if j >= 0 {
+			at += j
+			k = strings.Index(e.s[at:], "%}")
 		}
-		at += j
-		k := strings.Index(e.s[at:], "%}")
 		if k < 0 {
+			e.gone = append(e.gone, name)
 			return
 		}
 		if strings.Trim(e.s[at+2:at+k], "- \t\n") == name {
@@ -120,6 +127,9 @@ func (e *expander) until(name string, keep bool) {
 
 // code turns a paired tag around code into a fence.
 func (e *expander) code(name string, args []tagArgument, liquid bool) {
+	if slices.Contains(e.gone, "end of "+name) {
+		return
+	}
 	end, close := -1, -1
 	for at := e.i; ; {
 		j := strings.Index(e.s[at:], "{")
@@ -139,6 +149,7 @@ func (e *expander) code(name string, args []tagArgument, liquid bool) {
 		at++
 	}
 	if end < 0 {
+		e.gone = append(e.gone, "end of "+name)
 		return
 	}
 	language := ""

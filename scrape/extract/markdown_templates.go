@@ -2,6 +2,7 @@ package extract
 
 import (
 	"html"
+	"slices"
 	"strings"
 )
 
@@ -39,6 +40,20 @@ type expander struct {
 	i    int
 	b    strings.Builder
 	more int
+	gone []string // ends that the rest of the text does not hold
+}
+
+// find gives where end is in rest, the rest of the text; -1: nowhere. A text
+// that opens a thousand comments and closes none is searched once.
+func (e *expander) find(rest, end string) int {
+	if slices.Contains(e.gone, end) {
+		return -1
+	}
+	j := strings.Index(rest, end)
+	if j < 0 {
+		e.gone = append(e.gone, end)
+	}
+	return j
 }
 
 // run goes over the text line by line, code fences being copied.
@@ -139,7 +154,7 @@ func (e *expander) line(end int) {
 			}
 		case '<':
 			if strings.HasPrefix(rest, "<!--") {
-				if j := strings.Index(rest, "-->"); j > 0 {
+				if j := e.find(rest, "-->"); j > 0 {
 					if isMoreMark(rest[4:j]) && e.more < 0 {
 						e.more = e.b.Len()
 					}
@@ -149,7 +164,7 @@ func (e *expander) line(end int) {
 			}
 		case '%':
 			if strings.HasPrefix(rest, "%%") && (e.i == 0 || isSpaceByte(e.s[e.i-1])) {
-				if j := strings.Index(rest[2:], "%%"); j >= 0 {
+				if j := e.find(rest[2:], "%%"); j >= 0 {
 					e.i += j + 4
 					continue
 				}
@@ -258,7 +273,7 @@ func calloutTitle(t string) (string, bool) {
 
 // highlight takes the marks off ==text==.
 func (e *expander) highlight(rest string) bool {
-	l, _ := lineAt(rest, 0)
+	l, _ := lineAt(rest[:min(len(rest), maxTagOnALine)], 0)
 	if e.i > 0 && e.s[e.i-1] == '=' || len(l) < 5 || isSpaceByte(l[2]) || l[2] == '=' {
 		return false
 	}
@@ -274,7 +289,7 @@ func (e *expander) highlight(rest string) bool {
 // wikilink shows [[Note#Part|text]] as its text and ![[picture.png]] as the
 // picture.
 func (e *expander) wikilink(rest string, embed bool) bool {
-	l, _ := lineAt(rest, 0)
+	l, _ := lineAt(rest[:min(len(rest), maxTagOnALine)], 0)
 	j := strings.Index(l, "]]")
 	if j <= 2 || strings.HasPrefix(l[j+2:], "(") || strings.IndexByte(l[2:j], '[') >= 0 {
 		return false

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"net/url"
@@ -148,5 +149,24 @@ func TestFingerprintRetitled(t *testing.T) {
 	}
 	if MakeFingerprint("a", []string{"a"}).Exact == MakeFingerprint("b", []string{"b"}).Exact {
 		t.Error("a text that is its own title has no fingerprint")
+	}
+}
+
+// TestBounded: what would cost the parser time that grows with the square is
+// shown as written; ordinary text passes untouched.
+func TestBounded(t *testing.T) {
+	plain := string(benchArticle()) + strings.Repeat("| [a](b) | *c* | `d|e` |\n", 300) + "\n```\n" + strings.Repeat("a[i] * b_[j]\n", 300) + "```\n" +
+		strings.Repeat("- [x](y) and *z*\n", 500)
+	if bounded(plain) != plain {
+		t.Error("ordinary text is changed:", cmp.Diff(plain, bounded(plain)))
+	}
+	for _, s := range []string{strings.Repeat("_a*", 30000), strings.Repeat(">", 50000), strings.Repeat("![a](", 20000), "|" + strings.Repeat("a|", 20000) + "\n|" +
+		strings.Repeat("-|", 20000) + "\n", strings.Repeat("{% raw %}", 20000) + "x", strings.Repeat("{% highlight a %}", 10000) + "x", strings.Repeat("<!-- a\n", 20000)} {
+		if a, err := Read([]byte(s), Options{Name: "a.md"}); err == nil && len(a.Content) > 10*len(s) {
+			t.Errorf("%q… gives %d bytes", s[:20], len(a.Content))
+		}
+	}
+	if _, err := Read([]byte(strings.Repeat("a", maxMarkdown+1)), Options{Name: "a.md"}); !errors.Is(err, ErrNotArticle) {
+		t.Error("no limit:", err)
 	}
 }
