@@ -62,8 +62,9 @@ func Assets() []*Document {
 // A formatLink is a format as pages offer it.
 type formatLink struct {
 	Label  string
-	Media  string // media type without parameters
-	File   string // relative to the page
+	Media  string            // media type without parameters
+	Type   template.HTMLAttr // the attribute, unescaped: programs that look for feeds look for these letters
+	File   string            // relative to the page
 	URL    string
 	Reader template.URL // opens in a feed reader that registered itself for feed:
 }
@@ -73,7 +74,10 @@ func formatLinks(prefix, base string) []formatLink {
 	for i := range Formats {
 		fm := &Formats[i]
 		media, _, _ := strings.Cut(fm.Type, ";")
-		links[i] = formatLink{fm.Label, media, prefix + fm.File, base + fm.File, template.URL("feed:" + base + fm.File)}
+		links[i] = formatLink{
+			Label: fm.Label, Media: media, Type: template.HTMLAttr(`type="` + media + `"`),
+			File: prefix + fm.File, URL: base + fm.File, Reader: template.URL("feed:" + base + fm.File),
+		}
 	}
 	return links
 }
