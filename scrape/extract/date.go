@@ -37,7 +37,7 @@ func readWhole(s string, ctx dateContext) (r reading, label dateKind, ok bool) {
 		return r, 0, false
 	}
 	var room [48]token
-	p := &dateScanner{s: s, toks: tokenize(s, room[:0]), ctx: ctx, whole: true}
+	p := &dateScanner{s: s, toks: tokenize(s, room[:0]), words: dateLexicon(), ctx: ctx, whole: true}
 	if len(p.toks) > 40 {
 		return r, 0, false
 	}
@@ -113,15 +113,20 @@ func findDates(line string, ctx dateContext) []dateMention {
 // scanDates is findDates before the calendar: dates without a year and
 // relative ones are there whether or not they can be told.
 func scanDates(line string, ctx dateContext) []dateMention {
+	p := dateScanner{ctx: ctx, words: dateLexicon()}
+	return p.scan(line)
+}
+
+// scan is scanDates for many lines: it uses the scanner's tokens again.
+func (p *dateScanner) scan(line string) []dateMention {
 	if !dateLike(line) {
 		return nil
 	}
-	var room [96]token
-	p := &dateScanner{s: line, toks: tokenize(line, room[:0]), ctx: ctx}
+	p.s, p.toks = line, tokenize(line, p.toks[:0])
 	var out []dateMention
 	last := 0
 	for i := 0; i < len(p.toks); i++ {
-		if p.toks[i].kind == tokenPunct || p.toks[i].kind == tokenWord && p.toks[i].senses == nil {
+		if p.toks[i].kind == tokenPunct || p.toks[i].kind == tokenWord && p.toks[i].known == 0 {
 			continue
 		}
 		r, j, ok := p.at(i)
@@ -137,7 +142,7 @@ func scanDates(line string, ctx dateContext) []dateMention {
 		if p.ranged(i, j) {
 			m.label = dateOther
 		}
-		m.start, m.end = p.toks[start].start, p.toks[j-1].end
+		m.start, m.end = int(p.toks[start].start), int(p.toks[j-1].end)
 		out = append(out, m)
 		last, i = j, j-1
 	}
@@ -157,7 +162,7 @@ func (p *dateScanner) label(i, last int) (kind dateKind, start int) {
 	joined := true
 	for k := i - 1; k >= last && k > i-14; k-- {
 		t := p.toks[k]
-		if t.kind == tokenPunct && t.senses == nil {
+		if t.kind == tokenPunct && t.known == 0 {
 			if t.r == '|' || t.r == '•' || t.r == '·' {
 				joined = false
 			}

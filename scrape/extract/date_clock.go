@@ -198,11 +198,11 @@ func (p *dateScanner) isHalfDotted(i int) bool {
 
 // word compares a token with a word of lower-case letters.
 func (p *dateScanner) word(i int, w string) bool {
-	if i < 0 || i >= len(p.toks) || p.toks[i].kind != tokenWord || p.toks[i].end-p.toks[i].start != len(w) {
+	if i < 0 || i >= len(p.toks) || p.toks[i].kind != tokenWord || int(p.toks[i].end-p.toks[i].start) != len(w) {
 		return false
 	}
 	for k := range len(w) {
-		c := p.s[p.toks[i].start+k]
+		c := p.s[int(p.toks[i].start)+k]
 		if 'A' <= c && c <= 'Z' {
 			c += 'a' - 'A'
 		}

@@ -99,7 +99,7 @@ func pathNumber(s string) int {
 	}
 	if len(s) >= 3 && len(s) <= 9 {
 		var buf [16]byte
-		for _, x := range dateLexicon().senses[string(foldWord(buf[:0], s))] {
+		for _, x := range dateLexicon().of(foldWord(buf[:0], s)) {
 			if x.role == roleMonth && x.lang == "en" {
 				return int(x.val)
 			}

@@ -8,7 +8,7 @@ func (p *dateScanner) relative(i int) (r reading, j int, ok bool) {
 		return r, i, false
 	}
 	if t.kind == tokenWord {
-		if t.senses == nil {
+		if t.known == 0 {
 			return r, i, false
 		}
 		if days, k, found := p.phrase(i, roleBack); found {
@@ -79,7 +79,7 @@ func (p *dateScanner) agoBefore(ago, i int) (r reading, j int, ok bool) {
 // sameLanguage tells whether the words from ago to end and the unit have a
 // language in common, the page's own where it is known to them.
 func (p *dateScanner) sameLanguage(ago, end, unit int) bool {
-	senses := p.toks[ago].senses
+	senses := p.senses(ago)
 	if p.is(ago, roleHead) && end > ago+1 {
 		return true // several words are never an accident
 	}
@@ -87,7 +87,7 @@ func (p *dateScanner) sameLanguage(ago, end, unit int) bool {
 		if a.role != roleAgo {
 			continue
 		}
-		for _, u := range p.toks[unit].senses {
+		for _, u := range p.senses(unit) {
 			if u.role == roleUnit && u.lang == a.lang {
 				return true
 			}
@@ -115,7 +115,7 @@ func (p *dateScanner) unit(i int) (u, j int, ok bool) {
 	}
 	u, ok = p.role(i, roleUnit)
 	if !ok && p.ctx.lang == "" {
-		for _, s := range p.toks[i].senses {
+		for _, s := range p.senses(i) {
 			if s.role == roleUnit && s.lang == "en" {
 				u, ok = int(s.val), true
 			}

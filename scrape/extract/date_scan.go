@@ -27,6 +27,7 @@ type dateScanner struct {
 	s     string
 	toks  []token
 	ctx   dateContext
+	words *wordTable
 	whole bool // the line is a date and nothing else: forms are taken that would be noise in prose
 }
 
@@ -35,23 +36,25 @@ func (p *dateScanner) punct(i int, r rune) bool {
 }
 
 func (p *dateScanner) num(i, digits int) bool {
-	return i >= 0 && i < len(p.toks) && p.toks[i].kind == tokenNumber && p.toks[i].digits <= digits
+	return i >= 0 && i < len(p.toks) && p.toks[i].kind == tokenNumber && int(p.toks[i].digits) <= digits
 }
+
+func (p *dateScanner) senses(i int) []wordSense { return p.words.sets[p.toks[i].known] }
 
 func (p *dateScanner) value(i int) int { return int(p.toks[i].n) }
 
 func (p *dateScanner) role(i int, role wordRole) (int, bool) {
-	if i < 0 || i >= len(p.toks) || p.toks[i].senses == nil {
+	if i < 0 || i >= len(p.toks) || p.toks[i].known == 0 {
 		return 0, false
 	}
-	return lookup(p.toks[i].senses, role, p.ctx.lang)
+	return lookup(p.senses(i), role, p.ctx.lang)
 }
 
 func (p *dateScanner) is(i int, role wordRole) bool {
 	if i < 0 || i >= len(p.toks) {
 		return false
 	}
-	for _, s := range p.toks[i].senses {
+	for _, s := range p.senses(i) {
 		if s.role == role {
 			return true
 		}
@@ -75,7 +78,7 @@ func (p *dateScanner) phrase(i int, role wordRole) (val, j int, ok bool) {
 			n++
 			key = append(key, ' ')
 			key = append(key, foldWord(nil, p.toks[k].text(p.s))...)
-			if v, found := lookup(dateLexicon().senses[string(key)], role, p.ctx.lang); found {
+			if v, found := lookup(p.words.of(key), role, p.ctx.lang); found {
 				val, best = v, k+1
 			}
 		}
@@ -96,7 +99,7 @@ func (p *dateScanner) mark(i int, r rune) bool {
 		return rune(v) == r
 	}
 	if i < len(p.toks) {
-		for _, s := range p.toks[i].senses {
+		for _, s := range p.senses(i) {
 			if s.role == roleMark && rune(s.val) == r {
 				return true
 			}
@@ -190,7 +193,7 @@ func (p *dateScanner) at(i int) (r reading, j int, ok bool) {
 
 // capitals tells an abbreviation such as a zone's.
 func (p *dateScanner) capitals(i int) bool {
-	if i >= len(p.toks) || p.toks[i].kind != tokenWord || p.toks[i].senses != nil {
+	if i >= len(p.toks) || p.toks[i].kind != tokenWord || p.toks[i].known != 0 {
 		return false
 	}
 	t := p.toks[i].text(p.s)

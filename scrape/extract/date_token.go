@@ -15,15 +15,16 @@ const (
 	tokenWord
 )
 
-// A token is a number, a word or one other character of a line.
+// A token is a number, a word or one other character of a line. It holds no
+// pointers: many are made.
 type token struct {
 	kind       tokenKind
-	gap        bool // white space before it
-	start, end int  // byte offsets
-	n          int64
-	digits     int // how many digits n was written with
+	gap        bool  // white space before it
+	digits     uint8 // how many digits n was written with
+	start, end int32 // byte offsets
 	r          rune
-	senses     []wordSense
+	known      int32 // of the word's senses in the lexicon's sets, 0 when it has none
+	n          int64
 }
 
 // maxDateTokens bounds the work on one line; what stands behind is not read.
@@ -41,7 +42,7 @@ func tokenize(s string, toks []token) []token {
 		if c >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
-		t := token{start: i, gap: gap, r: r}
+		t := token{start: int32(i), gap: gap, r: r}
 		switch {
 		case invisible(r):
 			i += size
@@ -61,7 +62,7 @@ func tokenize(s string, toks []token) []token {
 				if t.digits < 18 {
 					t.n = t.n*10 + int64(d)
 				}
-				t.digits++
+				t.digits = min(t.digits+1, 99)
 				i += size
 			}
 		case spaceless(r):
@@ -76,8 +77,8 @@ func tokenize(s string, toks []token) []token {
 			t.kind = tokenWord
 			end := i + size
 			for n := min(words.first[r], len(s)-i); n > 0; n-- {
-				if m := words.senses[s[i:i+n]]; m != nil {
-					t.senses, end = m, i+n
+				if m := words.index[s[i:i+n]]; m != 0 {
+					t.known, end = m, i+n
 					break
 				}
 			}
@@ -91,8 +92,8 @@ func tokenize(s string, toks []token) []token {
 				}
 				i += size
 			}
-			if i-t.start <= len(buf) {
-				t.senses = words.senses[string(foldWord(buf[:0], s[t.start:i]))]
+			if i-int(t.start) <= len(buf) {
+				t.known = words.index[string(foldWord(buf[:0], s[t.start:i]))]
 			}
 		default:
 			switch r {
@@ -113,11 +114,11 @@ func tokenize(s string, toks []token) []token {
 			case '’', '‘', '`', '´', 'ʼ':
 				t.r = '\''
 			case '©':
-				t.senses = words.senses["©"]
+				t.known = words.index["©"]
 			}
 			i += size
 		}
-		t.end = i
+		t.end = int32(i)
 		toks = append(toks, t)
 		gap = false
 	}

@@ -41,7 +41,8 @@ type wordSense struct {
 
 // A wordTable finds the senses of words that are folded as by foldWord.
 type wordTable struct {
-	senses map[string][]wordSense
+	index map[string]int32 // of a word's senses in sets, from 1
+	sets  [][]wordSense
 	// first gives, for a character of a script that is written without spaces,
 	// the length in bytes of the longest entry beginning with it.
 	first map[rune]int
@@ -66,13 +67,22 @@ func (t *wordTable) add(word string, s wordSense) {
 }
 
 func (t *wordTable) put(word string, s wordSense) {
-	for _, have := range t.senses[word] {
+	at, ok := t.index[word]
+	if !ok {
+		at = int32(len(t.sets))
+		t.index[word] = at
+		t.sets = append(t.sets, nil)
+	}
+	for _, have := range t.sets[at] {
 		if have == s {
 			return
 		}
 	}
-	t.senses[word] = append(t.senses[word], s)
+	t.sets[at] = append(t.sets[at], s)
 }
+
+// of gives the senses of a folded word, nil when it has none.
+func (t *wordTable) of(word []byte) []wordSense { return t.sets[t.index[string(word)]] }
 
 // addColumns adds a table of lines "lang|column|column…"; column i has the
 // sense val(i).
@@ -92,7 +102,7 @@ func (t *wordTable) addColumns(table string, role wordRole, val func(i int) int1
 
 // dateLexicon is built once, at first use, and never changed.
 var dateLexicon = sync.OnceValue(func() *wordTable {
-	t := &wordTable{senses: make(map[string][]wordSense, 8192), first: make(map[rune]int, 256)}
+	t := &wordTable{index: make(map[string]int32, 8192), sets: make([][]wordSense, 1, 8192), first: make(map[rune]int, 256)}
 	t.addColumns(monthNames, roleMonth, func(i int) int16 { return int16(i + 1) })
 	t.addColumns(weekdayNames, roleWeekday, func(i int) int16 { return int16(i + 1) })
 	t.addColumns(jalaliNames, roleJalali, func(i int) int16 { return int16(i + 1) })

@@ -94,6 +94,7 @@ func (e *dateEvidence) read() {
 	}
 	e.mentioned = true
 	lists := map[uint64]int{}
+	p := dateScanner{ctx: e.ctx, words: dateLexicon()}
 	for i := range e.lines {
 		l := &e.lines[i]
 		if l.text == "" || l.region&inComment != 0 || len(e.mentions) > 400 {
@@ -102,11 +103,11 @@ func (e *dateEvidence) read() {
 		if !dateLike(l.text) || !hasDateHint(l.text) && (e.ctx.now.IsZero() || len(l.text) > 60) {
 			continue
 		}
-		found := scanDates(l.text, e.ctx)
+		found := p.scan(l.text)
 		if len(found) == 0 {
 			continue
 		}
-		words := wordsAround(l.text, found)
+		words := wordsAround(p.toks, found)
 		for k, m := range found {
 			if k >= 4 {
 				break
@@ -216,14 +217,13 @@ func hasDateHint(s string) bool {
 
 // wordsAround counts the words of a line that belong to no date, nor to what
 // usually stands beside one ("updated at 16:01", "5 min read").
-func wordsAround(s string, found []dateMention) int {
-	var room [96]token
+func wordsAround(toks []token, found []dateMention) int {
 	words, next := 0, 0
-	for _, t := range tokenize(s, room[:0]) {
-		for next < len(found) && t.start >= found[next].end {
+	for _, t := range toks {
+		for next < len(found) && int(t.start) >= found[next].end {
 			next++
 		}
-		if t.kind != tokenWord || t.senses != nil || next < len(found) && t.start >= found[next].start {
+		if t.kind != tokenWord || t.known != 0 || next < len(found) && int(t.start) >= found[next].start {
 			continue
 		}
 		if spaceless(t.r) {
@@ -245,7 +245,7 @@ func (e *dateEvidence) labelBefore(i int) dateKind {
 		return dateUnlabelled
 	}
 	var room [16]token
-	p := &dateScanner{s: t, toks: tokenize(t, room[:0]), ctx: e.ctx}
+	p := &dateScanner{s: t, toks: tokenize(t, room[:0]), words: dateLexicon(), ctx: e.ctx}
 	if len(p.toks) > 6 || len(p.toks) == 0 {
 		return dateUnlabelled
 	}
@@ -271,7 +271,7 @@ func (e *dateEvidence) joinTime(i int, m *dateMention) {
 		return
 	}
 	var room [16]token
-	p := &dateScanner{s: t, toks: tokenize(t, room[:0]), ctx: e.ctx}
+	p := &dateScanner{s: t, toks: tokenize(t, room[:0]), words: dateLexicon(), ctx: e.ctx}
 	r := m.raw
 	if j := p.tail(&r, 0); r.time != None && j == len(p.toks) {
 		m.raw = r

@@ -117,18 +117,19 @@ func firstH1(p *page) *html.Node {
 // monthFirst looks for evidence that the page writes the month before the day.
 func (p *page) monthFirst(e *dateEvidence) bool {
 	var first, second int // figures above 12 in the first and the second place
-	ambiguous := false
+	s := dateScanner{ctx: dateContext{lang: e.ctx.lang, now: e.ctx.now}, words: dateLexicon()}
 	look := func(text string) {
 		if !strings.ContainsAny(text, "/-.") {
 			return
 		}
-		for _, m := range scanDates(text, dateContext{lang: e.ctx.lang, now: e.ctx.now}) {
+		for _, m := range s.scan(text) {
 			if m.raw.back || m.raw.noYear || m.raw.month == 0 {
 				continue
 			}
 			if m.raw.swap {
-				ambiguous = true
-			} else if t := text[m.start:m.end]; figuresOnly(t) {
+				continue
+			}
+			if t := text[m.start:m.end]; figuresOnly(t) {
 				a, b := firstFigures(t)
 				switch {
 				case a > 12 && a <= 31 && b <= 12:
@@ -150,7 +151,6 @@ func (p *page) monthFirst(e *dateEvidence) bool {
 	case e.ctx.lang != "" && e.ctx.lang != "en" && e.ctx.lang != "fil":
 		return false
 	}
-	_ = ambiguous
 	tag, err := language.Parse(p.declaredLanguage())
 	if err == nil {
 		if r, conf := tag.Region(); conf >= language.High {
