@@ -11,6 +11,10 @@ import (
 func TestNewsroom(t *testing.T) {
 	dir := filepath.Join("..", "..", "examples", "newsroom")
 	for name, want := range map[string]string{
+		"night-ferry-returns.html":            "Night ferry to the outer islands sails again | Marit Solheim, Owen Tregear | 2026-03-14T07:40:00Z | en | Eleven years after",
+		"school-kitchen.html":                 "School kitchen feeds the whole street | Dorothy Amankwah | 2026-02-09T06:15:00 | * | At half past eleven",
+		"breakwater-survey.xhtml":             "Divers find the breakwater hollow in three places | Samuel Okafor | 2026-01-22 | en | A survey ordered",
+		"baecker-schlafen.htm":                "Bäcker wollen länger schlafen | Jürgen Weißhaupt | 2026-02-03T05:30:00+01:00 | de | Die Bäcker der Altstadt",
 		"harbour-budget.md":                   "Harbour budget: cranes first, paint later | Owen Tregear, Priya Raman | 2026-03-02T16:20:00Z | en | The council spends",
 		"biblioteca-nocturna.md":              "La biblioteca que no cierra de noche | Lucía Ferrándiz | 2026-02-18T09:00:00+01:00 | es | Desde el otoño",
 		"tidal-mill.md":                       "Old tidal mill makes its first kilowatt | Hannah Sutcliffe | 2026-01-30T12:00:00Z | en-GB | The mill ground barley",
@@ -40,7 +44,11 @@ func TestNewsroom(t *testing.T) {
 		if strings.HasSuffix(published, "+00:00") {
 			published = strings.TrimSuffix(published, "+00:00") + "Z"
 		}
-		got := strings.Join([]string{a.Title, authorNames(a.Authors), published, a.Language, a.Summary}, " | ")
+		language := a.Language
+		if strings.Contains(want, "| * |") { // the page does not say
+			language = "*"
+		}
+		got := strings.Join([]string{a.Title, authorNames(a.Authors), published, language, a.Summary}, " | ")
 		if !strings.HasPrefix(got, want) {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, want)
 		}
