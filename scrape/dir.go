@@ -82,6 +82,7 @@ type Dir struct {
 	watching bool            // a Watch runs
 	partial  bool            // List need not list everything: Watch saw all that happened since the last full one
 	ready    map[string]bool // paths to list; true: something appeared or vanished
+	failures int             // how often in a row listing failed
 	known    rootID          // the folder at the last full listing that was not empty
 }
 
@@ -188,31 +189,33 @@ func (d *Dir) List(ctx context.Context) (Listing, error) {
 		return Listing{Partial: true}, nil
 	}
 	l, err := d.listPaths(ctx, paths)
-	if err != nil {
-		d.mu.Lock()
-		d.partial = false
-		d.mu.Unlock()
-	}
+	d.listed(ctx, err)
 	return l, err
 }
 
 // Relist implements [Watcher].
 func (d *Dir) Relist(ctx context.Context) (Listing, error) {
 	d.mu.Lock()
-	was := d.ready
 	d.ready = nil
 	d.partial = d.watching
 	d.mu.Unlock()
 	l, err := d.listAll(ctx)
-	if err != nil {
-		d.mu.Lock()
-		d.partial = false
-		for p, s := range was {
-			d.markReady(p, s)
-		}
-		d.mu.Unlock()
-	}
+	d.listed(ctx, err)
 	return l, err
+}
+
+// listed has everything listed after a listing that failed.
+func (d *Dir) listed(ctx context.Context, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch {
+	case err == nil:
+		d.failures = 0
+		return
+	case ctx.Err() == nil:
+		d.failures++
+	}
+	d.partial = false
 }
 
 // markReady needs mu.

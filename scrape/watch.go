@@ -33,6 +33,7 @@ type watch struct {
 
 	limited  bool // the system's limit was told of
 	nextPoll time.Time
+	nextTry  time.Time // when listing failed
 	rescan   time.Time
 }
 
@@ -180,6 +181,8 @@ func (w *watch) beat(ctx context.Context) {
 	case now.After(w.rescan):
 		w.rescan = now.Add(w.d.opt.Rescan)
 		w.resync(ctx)
+	case w.failing(now):
+		w.everything()
 	case len(w.polled) > 0 && now.After(w.nextPoll):
 		if w.poll(ctx) {
 			w.resync(ctx)
@@ -187,6 +190,18 @@ func (w *watch) beat(ctx context.Context) {
 		// Polling is to cost a twentieth of a processor at most.
 		w.nextPoll = w.d.now().Add(20 * w.d.now().Sub(now))
 	}
+}
+
+// failing says whether listing failed and is worth another try.
+func (w *watch) failing(now time.Time) bool {
+	w.d.mu.Lock()
+	n := w.d.failures
+	w.d.mu.Unlock()
+	if n == 0 || now.Before(w.nextTry) {
+		return false
+	}
+	w.nextTry = now.Add(min(w.d.beat<<min(n, 10), time.Minute))
+	return true
 }
 
 // event notes what a file event says.

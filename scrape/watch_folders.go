@@ -35,12 +35,9 @@ func (w *watch) sync(ctx context.Context) {
 			w.enter(f.rel, had, &refused)
 			return nil
 		},
-		files: w.enterFiles,
+		files:  w.enterFiles,
+		closed: w.pollClosed,
 	})
-	if err != nil && ctx.Err() == nil {
-		// Listing says what is wrong; what could not be walked is polled by the next rescan.
-		w.d.log.Debug("not all folders can be watched", "folder", w.d.root, "err", err)
-	}
 	for rel := range was {
 		if _, still := w.folders[rel]; !still && err == nil {
 			w.remove(rel)
@@ -106,6 +103,7 @@ func (w *watch) newFolder(ctx context.Context, rel string, up *rules) {
 			}
 			return w.enterFiles(f, dir, r, names)
 		},
+		closed: w.pollClosed,
 	})
 	if err != nil || len(l.links) > 0 {
 		w.everything()
@@ -152,6 +150,10 @@ func (w *watch) forget(rel string) {
 		}
 	}
 }
+
+// pollClosed has a folder polled that cannot be read. Listing says so; here it only
+// matters when it can be.
+func (w *watch) pollClosed(f *folder, _ error) { w.polled[f.rel] = 0 }
 
 // poll looks at the folders that cannot be watched and says whether anything
 // in them is not as it was.

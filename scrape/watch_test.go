@@ -542,6 +542,27 @@ func TestRootGoesAndComes(t *testing.T) {
 	k.shows(map[string]string{"b.md": "b", "c.md": "c"})
 }
 
+// One folder that cannot be read keeps nothing else from being noticed, and is
+// listed once it can be.
+func TestClosedFolderWatched(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("root reads everything")
+	}
+	d := newDir(t, DirOptions{Root: tree(t, map[string]string{"a/a.md": "a", "b/b.md": "b", "c/c.md": "c"})})
+	d.beat = quiet
+	k := followDir(t, d)
+	must(t, os.Chmod(k.path("b"), 0))
+	must(t, os.Mkdir(k.path("aa"), 0o777))
+	must(t, os.Rename(k.path("c"), k.path("d")))
+	put(t, k.path("aa/new.md"), "new")
+	time.Sleep(3 * quiet)
+	k.until("nothing gone", func() bool { return k.texts["b/b.md"] == "b" })
+	must(t, os.Chmod(k.path("b"), 0o777))
+	k.shows(map[string]string{"a/a.md": "a", "b/b.md": "b", "d/c.md": "c", "aa/new.md": "new"})
+	put(t, k.path("b/c.md"), "c")
+	k.until("a file in the opened folder", func() bool { return k.texts["b/c.md"] == "c" })
+}
+
 func TestSingleFileWatched(t *testing.T) {
 	root := tree(t, map[string]string{"a.md": "a", "b.md": "b"})
 	k := follow(t, DirOptions{Root: filepath.Join(root, "a.md")})
