@@ -99,12 +99,23 @@ func (r *bylineReading) add(c credit) {
 
 // readByline is parseByline with the particulars the judge of a page asks for.
 func readByline(line, lang string) bylineReading {
+	r, segs := readAnnounced(line, lang)
+	if r.said || len(r.credits) > 0 || segs == nil {
+		return r
+	}
+	return readBare(segs, lang)
+}
+
+// readAnnounced reads a line that announces its byline. When nothing in it
+// does, it gives the stretches of the line; when something does that cannot be
+// read, nothing.
+func readAnnounced(line, lang string) (bylineReading, []string) {
 	if len(line) > 4*maxByline {
-		return bylineReading{}
+		return bylineReading{}, nil
 	}
 	line = tidyLine(line)
 	if line == "" || len(line) > maxByline {
-		return bylineReading{}
+		return bylineReading{}, nil
 	}
 	line = unwrap(line)
 	segs := splitHard(line)
@@ -116,6 +127,14 @@ func readByline(line, lang string) bylineReading {
 		}
 		if by == nil {
 			by, after = matchKicker(rest, lang)
+		}
+		for j := 0; by == nil && j < len(rest); j++ {
+			// "来源：新华网 作者：张三丰"
+			if rest[j] == ' ' && j+1 < len(rest) && rest[j+1] >= utf8.RuneSelf {
+				if b, a := matchByPrefix(rest[j+1:]); b != nil && b.strong {
+					by, after = b, a
+				}
+			}
 		}
 		if by == nil {
 			continue
@@ -131,21 +150,21 @@ func readByline(line, lang string) bylineReading {
 		}
 		if !by.strong {
 			if !r.whole || (r.persons() == 0 && len(r.houses()) == 0 && len(r.credits) > 1) {
-				return bylineReading{}
+				return bylineReading{}, nil
 			}
 			if r.persons() == 0 && len(r.houses()) == 0 {
 				r.sure, r.said = false, true
 			}
 		}
 		if len(r.credits) == 0 {
-			return bylineReading{}
+			return bylineReading{}, nil
 		}
-		return r
+		return r, nil
 	}
 	if r, ok := readSuffixed(line, lang); ok {
-		return r
+		return r, nil
 	}
-	return readBare(segs, lang)
+	return bylineReading{}, segs
 }
 
 // readBare reads a line without any word that announces a byline: nothing but

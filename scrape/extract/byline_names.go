@@ -70,7 +70,7 @@ var agencies = wordSet(`ap afp dpa apa sda ats ansa efe tass xinhua reuters upi 
 
 // houseWords make a name that of a house: newsrooms, companies, bodies.
 var houseWords = wordSet(`news newsroom newsdesk desk staff team crew agency agence agenzia agencia agência agentur agenturen press media media: medien mediengruppe online magazine magazin magazyn magazine: journal journal: zeitung tageszeitung zeitschrift
-	daily weekly times post: gazette herald tribune chronicle observer telegraph guardian bulletin report reports reporter: reporters reuters bureau network channel tv television radio broadcasting studios studio publishing publisher publishers verlag
+	daily weekly times post gazette herald tribune chronicle observer telegraph guardian bulletin report reports reporter: reporters reuters bureau network channel tv television radio broadcasting studios studio publishing publisher publishers verlag
 	redaktion redaktionsteam onlineredaktion online-redaktion newsredaktion sportredaktion webredaktion redaktionen redacción redaccion redação redacao redazione redactie redaksjonen redaktionen redaktsioon redakcja redakce redakcia redakcija redactia redacția rédaction redaksi toimitus szerkesztőség редакция редакція redaktsiya σύνταξη
 	webteam webmaster webredaktion pressestelle presse pressemitteilung pressedienst pressebüro newsletter kommunikation öffentlichkeitsarbeit communications communication pr
 	gmbh ag e.v. ev kg mbh inc inc. llc ltd ltd. limited corp corp. corporation company co. plc s.a. s.l. s.r.l. srl spa ab as oy bv nv pty sarl sas ug
@@ -109,7 +109,7 @@ var commonWords = wordSet(`the this that these those how why what when where who
 // holds one names nobody.
 var uiWords = wordSet(`sign signin login logout register registrieren anmelden passwort password newsletter subscribe abonnieren follow folgen share teilen zur übersicht artikelübersicht alle all more mehr weitere read lesen view views
 	show hide search suche menu menü cookie cookies download upload click klick klicken zitat zitieren antworten reply report melden kommentar kommentare comment comments private nachricht message edit bearbeiten css skip navigation
-	back zurück next previous weiter vorheriger nächster artikel beitrag beiträge article articles posts post archive archiv profil profile facebook twitter instagram linkedin youtube whatsapp print drucken pdf rss bild foto fotos photo photos video videos
+	back zurück next previous weiter vorheriger nächster artikel beitrag beiträge article articles posts archive archiv profil profile facebook twitter instagram linkedin youtube whatsapp print drucken pdf rss bild foto fotos photo photos video videos
 	انسخ الرابط نسخ شارك مشاركة تابعنا طباعة المزيد اقرأ أيضا التعليقات تعليق שתף שיתוף הדפסה תגובות עוד اشتراک چاپ कमेंट शेयर ख़बर सुनें olvasói szavazás about über tweet partilhar compartir compartilhar condividi partager udostępnij поделиться paylaş bagikan dela jaa megosztás bildquelle quelle source credit copyright unsplash pixabay shutterstock istock getty fotolia adobe adobestock pexels flickr wikimedia symbolbild symbolfoto cc by-sa by-nc license lizenz gallery galerie hier here jetzt now kaufen buy shop warenkorb`)
 
 // dateWords stand in and around a date or another remark that follows a

@@ -22,7 +22,7 @@ func findBylineLines(p *page) (fs []Finding) {
 		for j := i + 1; j < len(s.lines) && j < i+4 && (isBare(text, p.lang) || runsOn(text) && len(text) < 100); j++ {
 			text += " " + s.line(s.lines[j])
 		}
-		r := readByline(text, p.lang)
+		r, _ := readAnnounced(text, p.lang)
 		trust := 75
 		if s.inTeaserLink(l.node, l.end-l.start) {
 			continue
@@ -107,6 +107,9 @@ func findBareLines(p *page) (fs []Finding) {
 		}
 		if !own {
 			undated++
+			if s.tells(r.credits[0].name) {
+				trust = 20
+			}
 		}
 		for _, f := range authorFinding(r, "“"+clip(text, 60)+"”", trust) {
 			f.offset = l.start
