@@ -114,7 +114,7 @@ func writeAtom(v *view) ([]byte, error) {
 			e.Summary = &markup{escaped(it.summary, true)}
 		}
 		if it.content != "" {
-			e.Content = &htmlMarkup{"html", escaped(it.content, false)}
+			e.Content = &htmlMarkup{"html", it.xmlText}
 		}
 		if e.Media = it.media(); e.Media != nil {
 			a.Media = nsMedia

@@ -59,7 +59,7 @@ func (v *view) trim(max int) int {
 	for _, it := range v.items {
 		if it.size() > max*3/4 && it.content != "" {
 			total -= it.size()
-			it.content = ""
+			it.content, it.xmlText = "", ""
 			it.summary = first(it.summary, it.title)
 			total += it.size()
 		}

@@ -100,7 +100,7 @@ func writeRSS(v *view) ([]byte, error) {
 		// It has to be there where content:encoded is.
 		e.Description = &markup{escaped(escaped(first(it.summary, it.opening()), false), true)}
 		if it.content != "" {
-			e.Content = &markup{escaped(it.content, false)}
+			e.Content = &markup{it.xmlText}
 		}
 		if it.updated != it.published {
 			e.Updated = it.updated

@@ -216,28 +216,13 @@ func reference(s string) bool {
 // hexadecimal references, which the W3C validator wants in titles; otherwise
 // they are named.
 func escaped(s string, hex bool) string {
-	i := strings.IndexAny(s, "&<>")
-	if i < 0 {
-		return s
+	if hex {
+		return hexadecimal.Replace(s)
 	}
-	var b strings.Builder
-	b.Grow(len(s) + len(s)/8 + 16)
-	for ; i >= 0; i = strings.IndexAny(s, "&<>") {
-		b.WriteString(s[:i])
-		switch {
-		case s[i] == '>':
-			b.WriteString("&gt;")
-		case s[i] == '&' && hex:
-			b.WriteString("&#x26;")
-		case s[i] == '&':
-			b.WriteString("&amp;")
-		case hex:
-			b.WriteString("&#x3C;")
-		default:
-			b.WriteString("&lt;")
-		}
-		s = s[i+1:]
-	}
-	b.WriteString(s)
-	return b.String()
+	return named.Replace(s)
 }
+
+var (
+	hexadecimal = strings.NewReplacer("&", "&#x26;", "<", "&#x3C;", ">", "&gt;")
+	named       = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+)

@@ -41,6 +41,7 @@ type itemView struct {
 	changed   time.Time // the date that updated tells
 	summary   string
 	content   string
+	xmlText   string // content as XML character data
 	image     string
 	tags      []string
 	lang      string
@@ -122,6 +123,7 @@ func (v *view) item(it *Item) *itemView {
 	if w.image != "" && w.content != "" && !strings.Contains(w.content, "<img ") {
 		w.content = lead(w) + w.content
 	}
+	w.xmlText = escaped(w.content, false)
 	// An entry needs one of the two, and an article of pictures has neither.
 	if w.summary == "" && w.content == "" {
 		w.summary = w.title
@@ -214,10 +216,9 @@ func (v *view) size() int {
 	return n
 }
 
-// size is about how much an item adds to a document: markup grows by a half
-// when it is escaped.
+// size is about how much an item adds to a document.
 func (it *itemView) size() int {
-	return 1<<10 + len(it.content) + len(it.content)/2 + 2*len(it.summary)
+	return 1<<10 + len(it.xmlText) + 2*len(it.summary)
 }
 
 // xml writes a document. The style sheet is for people who open the feed in a
