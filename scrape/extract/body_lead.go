@@ -20,7 +20,7 @@ func (p *page) findLead(o *outline, at int32, story []*block) *block {
 	}
 	said := p.descriptions()
 	var best *html.Node
-	bestScore := 0
+	bestScore, sentences := 0, 0
 	for i := o.elems[o.h1].end; i < at; i++ {
 		e := &o.elems[i]
 		if e.end > at { // a frame around the story
@@ -43,6 +43,7 @@ func (p *page) findLead(o *outline, at int32, story []*block) *block {
 		}
 		if endsSentence(text) && e.text >= 50 {
 			score++
+			sentences++
 		}
 		switch e.node.DataAtom {
 		case atom.P, atom.H2, atom.H3, atom.Strong, atom.B:
@@ -55,7 +56,7 @@ func (p *page) findLead(o *outline, at int32, story []*block) *block {
 			i = e.end - 1
 		}
 	}
-	if bestScore < 2 {
+	if bestScore == 0 || bestScore == 1 && sentences != 1 {
 		p.leadInStory(story, said)
 		return nil
 	}

@@ -1,40 +1,60 @@
 package extract
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
-// readHTML reads a web page.
+// readHTML reads a web page: it is parsed once, and each field is tried on
+// what the fields before it found.
 func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 	p, err := newPage(data, opt)
 	if err != nil {
 		return nil, err
 	}
-	a := &Article{Language: p.declaredLanguage()}
+	a := &Article{NoIndex: p.asksNoIndex()}
+
+	urls := p.try(urlRules)
+	a.URL = judgeURL(p, urls)
+
 	titles := p.try(titleRules)
 	a.Title = judgeTitle(p, titles)
 	p.title = a.Title
 	p.h1 = p.findHeading()
+
 	st := p.findStory()
 	p.story = st.root
+	text := plain(st.blocks)
+	languages, tag := judgeLanguage(p.try(languageRules), text)
+	a.Language = tag
+	p.setLanguage(tag)
 
 	authors := p.try(authorRules)
 	var credits []string
 	a.Authors, credits = judgeAuthors(p, authors)
 	dates := p.try(dateRules)
 	a.Published, a.Updated = judgeDates(p, dates)
-	_ = credits
-	a.Text = plain(st.blocks)
+
+	paras := paragraphs(st.blocks)
 	summaries := p.try(summaryRules)
-	a.Summary = judgeSummary(p, summaries, paragraphs(st.blocks))
-	a.Content = markup(st.blocks)
-	if a.Title == "" {
-		return nil, fmt.Errorf("%w: the page has neither a title nor a text", ErrNotArticle)
+	a.Summary = judgeSummary(p, summaries, paras)
+	images := p.try(imageRules)
+	a.Image = judgeImage(p, images)
+	tags := p.try(tagRules)
+	a.Tags = judgeTags(p, tags)
+	sections := p.try(sectionRules)
+	a.Section = mostTrusted(sections)
+	publishers := p.try(publisherRules)
+	a.Publisher = mostTrusted(publishers)
+	if len(credits) > 0 && (a.Publisher == "" || len(a.Authors) == 0) {
+		a.Publisher = credits[0]
 	}
-	a.Fingerprint = MakeFingerprint(a.Title, nil)
+
+	if err := p.refuse(a, st); err != nil {
+		return nil, err
+	}
+	a.Fingerprint = MakeFingerprint(a.Title, paras)
 	if !skim {
-		a.Findings = slices.Concat(titles, authors, dates, summaries)
+		a.Text = text
+		a.Content = markup(st.blocks)
+		a.Findings = slices.Concat(urls, titles, authors, dates, summaries, images, tags, sections, languages, publishers)
 	}
 	return a, nil
 }

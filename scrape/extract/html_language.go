@@ -10,26 +10,34 @@ import (
 // declaredLanguage gives the BCP 47 tag of the language the page says it is
 // in, "" when it does not say or says what is no language.
 func (p *page) declaredLanguage() string {
-	var said []string
+	tag, _ := p.languageClaim()
+	return tag
+}
+
+// languageClaim is declaredLanguage with the place.
+func (p *page) languageClaim() (tag, where string) {
 	for _, n := range p.all[:min(len(p.all), 1)] {
 		if n.DataAtom == atom.Html {
-			said = append(said, attr(n, "lang"), attr(n, "xml:lang"))
+			for _, key := range [...]string{"lang", "xml:lang"} {
+				if tag := languageTag(attr(n, key)); tag != "" {
+					return tag, "html " + key
+				}
+			}
 		}
 	}
 	for _, key := range [...]string{"content-language", "og:locale", "dc.language", "language", "inlanguage"} {
-		said = append(said, p.metaFirst(key))
+		if tag := languageTag(p.metaFirst(key)); tag != "" {
+			return tag, "meta " + key
+		}
 	}
 	for _, n := range p.ld {
 		if n.isArticle() {
-			said = append(said, n.str("inLanguage"))
+			if tag := languageTag(n.str("inLanguage")); tag != "" {
+				return tag, "json-ld inLanguage"
+			}
 		}
 	}
-	for _, s := range said {
-		if tag := languageTag(s); tag != "" {
-			return tag
-		}
-	}
-	return ""
+	return "", ""
 }
 
 // languageTag makes a clean BCP 47 tag of what pages write: "en_US", "DE-de",
@@ -49,4 +57,11 @@ func languageTag(s string) string {
 		return ""
 	}
 	return t.String()
+}
+
+// setLanguage notes the decided language for the rules of later fields.
+func (p *page) setLanguage(tag string) {
+	if tag != "" {
+		p.lang, _, _ = strings.Cut(tag, "-")
+	}
 }

@@ -59,7 +59,8 @@ func newPage(data []byte, opt Options) (*page, error) {
 	}
 	p.gather(doc)
 	p.sites = p.nameSite()
-	p.lang, _, _ = strings.Cut(p.declaredLanguage(), "-")
+	tag, _ := p.languageClaim()
+	p.lang, _, _ = strings.Cut(tag, "-")
 	return p, nil
 }
 

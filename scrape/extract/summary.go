@@ -9,7 +9,7 @@ import (
 // story's own opening is not among them: it is there when all else fails.
 var summaryRules = []rule{
 	{FieldSummary, "standfirst", func(p *page) []Finding {
-		if p.lead == "" {
+		if p.lead == "" || p.leadTrust < 60 {
 			return nil
 		}
 		return []Finding{{Value: oneLine(p.lead), Where: p.leadWhere, Trust: p.leadTrust}}
@@ -47,7 +47,7 @@ func metaSummary(name string, trust int) rule {
 // that begins with it. It marks Won and Why.
 func judgeSummary(p *page, fs []Finding, paragraphs []string) string {
 	title := string(appendFolded(nil, p.title))
-	opening := strings.Join(paragraphs[:min(len(paragraphs), 12)], "\n")
+	opening := strings.Join(paragraphs[:min(len(paragraphs), 30)], "\n")
 	known := tellingWords(p.title + "\n" + opening)
 	best, bestScore := -1, 0
 	for i := range fs {
@@ -97,16 +97,18 @@ func judgeSummary(p *page, fs []Finding, paragraphs []string) string {
 		}
 	}
 	if isCut(value) {
-		if whole := completeFrom(value, paragraphs, p.lang); whole != "" {
+		bare := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(value, " ]"), "["), " .…")
+		if whole := completeFrom(value, paragraphs, p.lang); utf8.RuneCountInString(whole)*4 >= utf8.RuneCountInString(bare)*3 {
 			f.Why = "cut off, completed from the story"
 			return whole
 		}
-		value = strings.TrimRight(value, " .…")
-		value = strings.TrimSuffix(value, "[")
-		if s := wholeSentences(value, p.lang); s != "" && utf8.RuneCountInString(s) >= 80 {
+		// Whole sentences, unless too little is left of what was said.
+		if s := wholeSentences(bare, p.lang); utf8.RuneCountInString(s)*4 >= utf8.RuneCountInString(bare)*3 {
 			return s
 		}
-		value += "…"
+		if utf8.RuneCountInString(bare) < maxSummary {
+			return bare + "…"
+		}
 	}
 	return openingSentences([]string{value}, p.lang, maxSummary)
 }
@@ -129,21 +131,43 @@ func wholeSentences(s, lang string) string {
 	return strings.Join(out, " ")
 }
 
-// completeFrom gives the opening of the paragraph that begins as the text does, ""
-// when there is none.
+// completeFrom completes a text that is cut off with the rest of its last
+// sentence, from the paragraph that begins as the text does; "" when there is
+// none.
 func completeFrom(text string, paragraphs []string, lang string) string {
+	text = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(text, " ]"), "["), " .…")
 	f := string(appendFolded(nil, text))
 	if len(f) < 40 {
 		return ""
 	}
-	f = f[:len(f)*2/3] // the end may be cut within a word
+	begin := f[:len(f)*2/3] // the end may be cut within a word
 	for i, p := range paragraphs {
 		if i == 6 {
 			break
 		}
-		if strings.HasPrefix(string(appendFolded(nil, p[:min(len(p), 2*len(text))])), f) {
-			return openingSentences(paragraphs[i:], lang, maxSummary)
+		p = strings.Join(strings.Fields(p), " ")
+		if i+1 < len(paragraphs) && len(p) < len(text) {
+			p += " " + strings.Join(strings.Fields(paragraphs[i+1]), " ")
 		}
+		if !strings.HasPrefix(string(appendFolded(nil, p[:min(len(p), 2*len(text))])), begin) {
+			continue
+		}
+		var out strings.Builder
+		used, enough := 0, utf8.RuneCountInString(text)-2
+		for _, s := range splitSentences(p, lang) {
+			if used > 0 {
+				s = " " + s
+			}
+			n := utf8.RuneCountInString(s)
+			if used+n > maxSummary {
+				break
+			}
+			out.WriteString(s)
+			if used += n; used >= enough {
+				break
+			}
+		}
+		return out.String()
 	}
 	return ""
 }

@@ -117,6 +117,10 @@ func metaTitle(name string, trust int) rule {
 // textOf gives the text of a value that should be plain text but may carry
 // markup.
 func textOf(s string) string {
+	// Escaped twice by the page's maker: what is left is no text anybody meant.
+	if i := strings.IndexByte(s, '&'); i >= 0 && strings.IndexByte(s[i:], ';') > 0 {
+		s = html.UnescapeString(s)
+	}
 	if !strings.Contains(s, "<") || !strings.Contains(s, ">") {
 		return s
 	}
