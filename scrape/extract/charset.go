@@ -2,7 +2,9 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
 	"mime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -182,7 +184,19 @@ func countUTF8(data []byte) (valid, high, bad int) {
 func detect(data []byte) encoding.Encoding {
 	d := chardet.NewHtmlDetector()
 	sample := data[:min(len(data), maxSniff)]
-	if r, err := d.DetectBest(sample); err == nil && r.Confidence >= 20 {
+	all, err := d.DetectAll(sample)
+	if err != nil {
+		return charmap.Windows1252
+	}
+	// The detector's recognisers race each other: of equally sure ones, which
+	// short texts have, the same must win every time.
+	slices.SortFunc(all, func(a, b chardet.Result) int {
+		return cmp.Or(b.Confidence-a.Confidence, cmp.Compare(a.Charset, b.Charset))
+	})
+	for _, r := range all {
+		if r.Confidence < all[0].Confidence || r.Confidence < 20 {
+			break
+		}
 		if e, name := charset.Lookup(r.Charset); e != nil && name != "replacement" && name != "utf-8" &&
 			name != "utf-16le" && name != "utf-16be" {
 			return e
