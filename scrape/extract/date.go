@@ -74,7 +74,7 @@ func (p *dateScanner) idle(i int) bool {
 		if _, _, ok := p.phrase(i, roleLabel); ok {
 			return true
 		}
-		return p.is(i, roleBefore) || p.is(i, roleBetween) || p.is(i, roleWeekday) || p.is(i, roleOClock) || p.is(i, roleLabel) || p.is(i, roleMark) && t.r > 0x7F || p.is(i, roleHead)
+		return p.is(i, roleBefore) || p.is(i, roleBetween) || p.is(i, roleWeekday) || p.is(i, roleOClock) || p.is(i, roleAbout) || p.is(i, roleLabel) || p.is(i, roleMark) && t.r > 0x7F || p.is(i, roleHead)
 	}
 	return false
 }

@@ -126,7 +126,7 @@ func (p *dateScanner) clock(r *reading, i int) (int, bool) {
 		after := k + 2
 		_, named := p.role(after, roleHalf)
 		dotted := p.ctx.lang == "fi" || p.ctx.lang == "da" || p.ctx.lang == "id" || p.ctx.lang == "nb" || p.ctx.lang == "it" || p.ctx.lang == "et"
-		if !before && !p.is(after, roleOClock) && !named && !p.isHalfDotted(after) && p.zoneName(after) == nil && !dotted {
+		if !before && !p.is(after, roleOClock) && !named && !p.isHalfDotted(after) && p.zoneName(after) == nil && !dotted && !p.whole {
 			return i, false
 		}
 		if p.punct(after, '.') && p.num(after+1, 4) && glued(after+1) {

@@ -29,7 +29,7 @@ et|jaanuar jaan|veebruar veebr|märts|aprill apr|mai|juuni|juuli|august aug|sept
 eu|urtarrila urtarrilaren urtarrilak urt|otsaila otsailaren otsailak ots|martxoa martxoaren martxoak|apirila apirilaren apirilak api|maiatza maiatzaren maiatzak|ekaina ekainaren ekainak|uztaila uztailaren uztailak|abuztua abuztuaren abuztuak|iraila irailaren irailak|urria urriaren urriak|azaroa azaroaren azaroak|abendua abenduaren abenduak
 fa|ژانویه جنوری|فوریه فبروری|مارس مارچ|آوریل اپریل|مه می|ژوئن جون|ژوئیه جولای|اوت آگوست اگست|سپتامبر سپتمبر|اکتبر اکتوبر|نوامبر نومبر|دسامبر دسمبر
 fi|tammikuussa tammikuuta tammikuu tammik tammi|helmikuussa helmikuuta helmikuu helmik helmi|maaliskuussa maaliskuuta maaliskuu maalisk maalis|huhtikuussa huhtikuuta huhtikuu huhtik huhti|toukokuussa toukokuuta toukokuu toukok touko|kesakuussa kesakuuta kesakuu kesak kesa|heinakuussa heinakuuta heinakuu heinak heina|elokuussa elokuuta elokuu elok elo|syyskuussa syyskuuta syyskuu syysk syys|lokakuussa lokakuuta lokakuu lokak loka|marraskuussa marraskuuta marraskuu marrask marras|joulukuussa joulukuuta joulukuu jouluk joulu
-fil|enero|pebrero|marso|abril|mayo|hunyo|hulyo|agosto|setyembre|oktubre|nobyembre|disyembre
+fil|enero ene|pebrero peb|marso mar|abril abr|mayo may|hunyo hun|hulyo hul|agosto ago|setyembre set|oktubre okt|nobyembre nob|disyembre dis
 fo|januar jan|februar feb|mars mar|april apr|mai|juni jun|juli jul|august aug|september sep|oktober okt|november nov|desember des
 fr|janvier janv jan|février fevr fév fev|mars|avril avr|mai|juin|juillet juil|août aout|septembre sept|octobre oct|novembre nov|décembre déc
 fy|jannewaris jan|febrewaris feb|maart mrt|april apr|maaie mai|juny jun|july jul|augustus aug|septimber sep|oktober okt|novimber nov|desimber des
@@ -84,12 +84,13 @@ sw|januari jan|februari feb|machi mac|aprili apr|mei|juni jun|julai jul|agosti a
 ta|ஜனவரி ஜன|பிப்ரவரி பிப்|மார்ச்|ஏப்ரல் ஏப்|மே|ஜூன்|ஜூலை|ஆகஸ்ட் ஆகஸ்டு|செப்டம்பர் செப்|அக்டோபர் அக்|நவம்பர் நவ|டிசம்பர் டிச
 te|జనవరి|ఫిబ్రవరి|మార్చి|ఏప్రిల్|మే|జూన్|జులై జూలై|ఆగస్టు|సెప్టెంబర్ సెప్టెంబరు|అక్టోబర్ అక్టోబరు|నవంబర్ నవంబరు|డిసెంబర్ డిసెంబరు
 tg|январи|феврали|марти|апрели|майи|июни|июли|августи|сентябри|октябри|ноябри|декабри
-th|มกราคม ม.ค|กุมภาพันธ์ ก.พ|มีนาคม มี.ค|เมษายน เม.ย|พฤษภาคม พ.ค|มิถุนายน มิ.ย|กรกฎาคม ก.ค|สิงหาคม ส.ค|กันยายน ก.ย|ตุลาคม ต.ค|พฤศจิกายน พ.ย|ธันวาคม ธ.ค
+th|มกราคม มกรา ม.ค|กุมภาพันธ์ กุมภา ก.พ|มีนาคม มีนา มี.ค|เมษายน เมษา เม.ย|พฤษภาคม พฤษภา พ.ค|มิถุนายน มิถุนา มิ.ย|กรกฎาคม กรกฎา ก.ค|สิงหาคม สิงหา ส.ค|กันยายน กันยา ก.ย|ตุลาคม ตุลา ต.ค|พฤศจิกายน พฤศจิกา พ.ย|ธันวาคม ธันวา ธ.ค
 tk|ýanwar|fewral|mart|aprel|maý|iýun|iýul|awgust|sentýabr|oktýabr|noýabr|dekabr
 tr|ocak oca|şubat şub|mart|nisan nis|mayıs may|haziran haz|temmuz tem|ağustos ağu|eylül eyl|ekim eki|kasım kas|aralık ara
 uk|січень січня січ|лютого лютии лют|березень березня берез бер|квітень квітня квіт кві|травень травня трав тра|червень червня черв чер|липень липня лип|серпень серпня серп|вересень вересня верес вер|жовтень жовтня жовт жов|листопада листопад листоп лист лис|грудень грудня груд гру
 ur|جنوری|فروری|مارچ|اپریل|مئی|جون|جولائی|اگست|ستمبر|اکتوبر|نومبر|دسمبر
 uz|yanvar январ yan янв|fevral феврал fev фев|mart март mar мар|aprel апрел apr апр|may маи|iyun iyn июн|iyul iyl июл|avgust август avg авг|sentabr сентябр sen сен|oktabr октябр okt окт|noyabr ноябр noy ноя|dekabr декабр dek дек
+vi|tháng_một tháng_giêng|tháng_hai|tháng_ba|tháng_tư|tháng_năm|tháng_sáu|tháng_bảy|tháng_tám|tháng_chín|tháng_mười|tháng_mười_một|tháng_mười_hai tháng_chạp
 yi|יאנואר|פעברואר|מערץ|אפריל|מיי|יוני|יולי|אויגוסט|סעפטעמבער|אקטאבער|נאוועמבער|דעצעמבער
 `
 
@@ -100,7 +101,7 @@ ar|الاثنين الإثنين|الثلاثاء|الأربعاء الاربع�
 az|||cərsənbə||cumə|sənbə|bazar
 be|панядзелак пнд пн|ауторак аут ау|серада ср|чацвер чцв чв чц|пятніца пят пт|субота суб сб|нядзеля няд нд
 bg|понеделник пон пн|вторник вто вт|сряда сря ср|четвъртък чт|петък пт|събота сб|неделя нд
-bn|সোমবার|মঙ্গলবার|বুধবার|বৃহস্পতিবার|শুক্রবার|শনিবার|রবিবার
+bn|সোমবার সোম|মঙ্গলবার মঙ্গল|বুধবার বুধ|বৃহস্পতিবার বৃহস্পতি|শুক্রবার শুক্র|শনিবার শনি|রবিবার রবি
 bs|ponedjeljak pon|utorak uto|srijeda sri|cetvrtak cet|petak pet|subota sub|nedjelja ned
 ca|dilluns|dimarts|dimecres|dijous|divendres|dissabte|diumenge
 cs|pondeli pon|utery ute|streda stredu stredy str|ctvrtek ctv|patek patku pat|sobota sobotu soboty sob|nedele nedeli ned
@@ -135,13 +136,13 @@ mk|понеделник пон|вторник вто вт|среда сре|че
 ml|തിങ്കൾ|ചൊവ്വ|ബുധൻ|വ്യാഴം|വെള്ളി|ശനി|ഞായർ
 ms|isnin|selasa|rabu|khamis|jumaat|sabtu|ahad
 nb|mandag man|tirsdag tir|onsdag ons|torsdag tor|fredag fre|lørdag lør|søndag søn
-nl|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag
+nl|maandag ma|dinsdag di|woensdag wo|donderdag do|vrijdag vr|zaterdag za|zondag zo
 nn|mandag man|tysdag tys|onsdag ons|torsdag tor|fredag fre|laurdag lau|søndag søn
 pa|ਸੋਮਵਾਰ|ਮੰਗਲਵਾਰ|ਬੁੱਧਵਾਰ|ਵੀਰਵਾਰ|ਸ਼ੁੱਕਰਵਾਰ|ਸ਼ਨਿੱਚਰਵਾਰ|ਐਤਵਾਰ
 pl|poniedzialek poniedziałek pon|wtorek wto|sroda srode sro|czwartek czw|piatek pia|sobota sobote sob|niedziela niedziele niedz nie
 pt|segunda-feira segunda seg|terca-feira terca ter|quarta-feira quarta qua|quinta-feira quinta qui|sexta-feira sexta sex|sabado sab|domingo dom
 ro|lun|marti|miercuri mie|joi|vineri vin|sambata sam|duminica dum
-ru|понедельник пн|вторник вт|среда среду ср|четверг чт|пятница пятницу пт|суббота субботу сб|воскресенье вс
+ru|понедельник пнд пн|вторник втр вт|среда среду срд ср|четверг чтв чт|пятница пятницу птн пт|суббота субботу сбт сб|воскресенье вск вс
 sk|pondelok|utorok|streda stredu|stvrtok|piatok|sobota sobotu|nedela nedelu
 sl|ponedeljek pon|torek tor|sreda sre|cetrtek cet|petek pet|sobota sob|nedelja ned
 sr|ponedeljak понедељак pon пон|utorak уторак uto уто|sreda среда sre сре|cetvrtak четвртак cet чет|petak петак pet пет|subota субота sub суб|

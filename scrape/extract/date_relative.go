@@ -23,6 +23,12 @@ func (p *dateScanner) relative(i int) (r reading, j int, ok bool) {
 			return p.agoBefore(i, k)
 		}
 	}
+	// One of something, without a number: неделю назад.
+	if u, found := p.role(i, roleUnit); found && p.slavic(i, roleUnit) {
+		if way, end, found := p.phrase(i+1, roleAgo); found && way >= 2 {
+			return reading{back: true, n: 1, backUnit: rune(u & 255)}, end, true
+		}
+	}
 	// Number, unit, "ago".
 	n, k, found := p.count(i)
 	if !found {
@@ -61,7 +67,7 @@ func (p *dateScanner) agoBefore(ago, i int) (r reading, j int, ok bool) {
 	if !found {
 		n, k = 1, i
 		// One or two of something, without a number: لפני שעה, منذ يومين.
-		if i >= len(p.toks) || p.toks[i].r < 0x0590 || p.toks[i].r > 0x06FF {
+		if i >= len(p.toks) || (p.toks[i].r < 0x0590 || p.toks[i].r > 0x06FF) && !p.slavic(i, roleUnit) {
 			return r, i, false
 		}
 	}
@@ -80,8 +86,8 @@ func (p *dateScanner) agoBefore(ago, i int) (r reading, j int, ok bool) {
 // language in common, the page's own where it is known to them.
 func (p *dateScanner) sameLanguage(ago, end, unit int) bool {
 	senses := p.senses(ago)
-	if p.is(ago, roleHead) && end > ago+1 {
-		return true // several words are never an accident
+	if p.is(ago, roleHead) && end > ago+1 || p.toks[unit].end-p.toks[unit].start == 1 && p.toks[unit-1].kind == tokenNumber && !p.toks[unit].gap {
+		return true // several words, or "29m", are no accident
 	}
 	for _, a := range senses {
 		if a.role != roleAgo {
@@ -91,6 +97,17 @@ func (p *dateScanner) sameLanguage(ago, end, unit int) bool {
 			if u.role == roleUnit && u.lang == a.lang {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// slavic tells whether a word has the role in the page's language, and that
+// language is one that leaves out the number one.
+func (p *dateScanner) slavic(i int, role wordRole) bool {
+	for _, s := range p.senses(i) {
+		if s.role == role && s.lang == p.ctx.lang && s.lang != "" && hasWord("ru uk be pl cs sk sl hr sr bs mk bg", s.lang) {
+			return true
 		}
 	}
 	return false
@@ -114,7 +131,7 @@ func (p *dateScanner) unit(i int) (u, j int, ok bool) {
 		return 0, i, false
 	}
 	u, ok = p.role(i, roleUnit)
-	if !ok && p.ctx.lang == "" {
+	if !ok && (p.ctx.lang == "" || p.toks[i].end-p.toks[i].start <= 3) {
 		for _, s := range p.senses(i) {
 			if s.role == roleUnit && s.lang == "en" {
 				u, ok = int(s.val), true

@@ -476,6 +476,9 @@ func (p *dateScanner) monthName(i int) (month, j int, jalali, ok bool) {
 	if i >= len(p.toks) || p.toks[i].kind != tokenWord {
 		return 0, i, false, false
 	}
+	if m, j, ok := p.phrase(i, roleMonth); ok && j > i+1 {
+		return m, j, false, true
+	}
 	if p.is(i, roleMonthMark) {
 		if p.num(i+1, 2) {
 			if m := p.value(i + 1); m >= 1 && m <= 12 {

@@ -202,7 +202,23 @@ he|שנייה שניות|דקה דקות|שעה שעות|יום ימים|שבו�
 hi|सेकंड सेकेंड|मिनट|घंटा घंटे घण्टे|दिन|सप्ताह हफ्ते हफ़्ते|महीना महीने माह|साल वर्ष
 mr|सेकंद|मिनिट मिनिटे मिनिटां|तास तासां|दिवस दिवसां|आठवडे|महिने|वर्ष
 bn|সেকেন্ড|মিনিট|ঘণ্টা ঘন্টা|দিন|সপ্তাহ|মাস|বছর
-ta|விநாடி|நிமிடம் நிமிடங்கள்|மணிநேரம்|நாள் நாட்கள்|வாரம்|மாதம் மாதங்கள்|ஆண்டு
+ta|விநாடி|நிமிடம் நிமிடங்கள் நிமிடங்களுக்கு|மணிநேரம் மணிநேரத்திற்கு மணிநேரத்துக்கு|நாள் நாட்கள் நாட்களுக்கு|வாரம் வாரங்களுக்கு|மாதம் மாதங்கள் மாதங்களுக்கு|ஆண்டு ஆண்டுகளுக்கு
+te|సెకన్ల|నిమిషం నిమిషాల|గంట గంటల|రోజు రోజుల|వారం వారాల|నెల నెలల|సంవత్సరం సంవత్సరాల
+kn|ಸೆಕೆಂಡು ಸೆಕೆಂಡುಗಳ|ನಿಮಿಷ ನಿಮಿಷಗಳ|ಗಂಟೆ ಗಂಟೆಗಳ|ದಿನ ದಿನಗಳ|ವಾರ ವಾರಗಳ|ತಿಂಗಳು ತಿಂಗಳ|ವರ್ಷ ವರ್ಷಗಳ
+ml|സെക്കൻഡ്|മിനിറ്റ്|മണിക്കൂർ|ദിവസം|ആഴ്ച|മാസം|വർഷം
+gu|સેકંડ|મિનિટ|કલાક|દિવસ|અઠવાડિયા|મહિના|વર્ષ
+pa|ਸਕਿੰਟ|ਮਿੰਟ|ਘੰਟੇ ਘੰਟਾ|ਦਿਨ|ਹਫ਼ਤੇ ਹਫ਼ਤਾ|ਮਹੀਨੇ ਮਹੀਨਾ|ਸਾਲ
+ne|सेकेन्ड|मिनेट|घण्टा घन्टा|दिन|हप्ता|महिना|वर्ष
+mn|секунд|минут минутын|цаг цагийн|өдөр өдрийн|долоо_хоног|сар сарын|жил жилийн
+uz|soniya|daqiqa|soat|kun|hafta|oy|yil
+ky|секунд|мүнөт|саат|күн|апта|ай|жыл
+km|វិនាទី|នាទី|ម៉ោង|ថ្ងៃ|សប្ដាហ៍ សប្តាហ៍|ខែ|ឆ្នាំ
+lo|ວິນາທີ|ນາທີ|ຊົ່ວໂມງ|ມື້|ອາທິດ|ເດືອນ|ປີ
+my|စက္ကန့်|မိနစ်|နာရီ|ရက်|ပတ်|လ|နှစ်
+eu|segundo|minutu|ordu|egun|aste|hilabete|urte
+cy|eiliad|munud|awr|diwrnod|wythnos|mis|blynedd
+lb|sekonnen|minutten|stonn stonnen|deeg|wochen|méint|joer
+fy|sekonden|minuten|oeren|dagen|wiken|moannen|jier
 zh|秒 秒钟 秒鐘|分钟 分鐘 分|小时 小時 个小时 個小時|天 日|周 週 个星期 星期 個星期|个月 個月|年
 ja|秒|分|時間|日|週間|ヶ月 か月 カ月 ヵ月|年
 ko|초|분|시간|일|주|개월 달|년
@@ -277,7 +293,7 @@ ko|방금|오늘|어제|그제
 const agoNames = `
 en||ago
 de|vor
-fr|il_y_a ily_a
+fr|il_y_a il_ya ily_a
 es|hace
 pt|há|atrás
 it||fa
@@ -329,6 +345,23 @@ hi||पहले पूर्व
 mr||पूर्वी
 bn||আগে পূর্বে
 ta||முன்பு முன்
+te||క్రితం
+kn||ಹಿಂದೆ
+ml||മുമ്പ് മുൻപ്
+gu||પહેલાં પહેલા
+pa||ਪਹਿਲਾਂ
+ne||अघि पहिले
+si||පෙර
+mn||өмнө
+uz||oldin олдин avval
+ky||мурун
+km||មុន
+lo||ກ່ອນ
+my||က
+eu|duela
+cy||ôl
+lb|virun
+fy||lyn
 zh||前 以前 之前
 ja||前
 ko||전
@@ -350,18 +383,32 @@ el|μία μια έναν ένα|δύο
 ro|o un|două doi
 ru|один одну|два две|три
 id|satu|dua|tiga
+pl|jeden jedną jedna|dwa dwie|trzy
+cs|jedním jednou jedním|dvěma|třemi
+bg|един една едно|два две|три
+uk|один одну|два дві|три
+sr|jedan jednu jedna|dva dve|tri
+hr|jedan jednu jedna|dva dvije|tri
+tr|bir|iki|üç
+hi|एक|दो|तीन
+hu|egy
+vi|một|hai|ba
 `
 
 // halfNames: before noon, after noon.
 const halfNames = `
 en|am|pm
-zh|上午 早上 凌晨 清晨|下午 晚上 傍晚
+zh|上午 早上 凌晨 清晨 早|下午 晚上 傍晚 晚
+fi|ap|ip
+sv|fm|em
+tr|öö|ös
+af|vm|nm
 ja|午前|午後
 ko|오전|오후
 ar|ص صباحا|م مساء
 fa|صبح|عصر
 el|πμ|μμ
-vi|sa|ch
+vi|sa sáng|ch chiều tối
 sq|pd|md
 hi|पूर्वाह्न|अपराह्न
 es||
@@ -374,7 +421,7 @@ var wordLists = []struct {
 	val   int16
 	words string
 }{
-	{roleMark, 'Y', "年 년 năm ឆ្នាំ ປີ ปี พ.ศ ค.ศ г год года году року оны m gada yil yilgi жылы жылғы"},
+	{roleMark, 'Y', "年 년 năm ឆ្នាំ ປີ ปี พ.ศ ค.ศ г год года году року оны সাল წლის წ m gada yil yilgi жылы жылғы"},
 	{roleMark, 'M', "月 월 сарын"},
 	{roleMark, 'D', "日 號 号 일 өдөр ថ្ងៃទី d"},
 	{roleMark, 'h', "時 时 點 点 시"},
@@ -383,15 +430,15 @@ var wordLists = []struct {
 	{roleMonthMark, 0, "tháng ខែ ເດືອນ เดือน"},
 	{roleEra, 2018, "令和"}, {roleEra, 1988, "平成"}, {roleEra, 1925, "昭和"}, {roleEra, 1911, "民國 民国 中華民國"},
 	{roleEra, -543, "พ.ศ พุทธศักราช"}, {roleEra, 0, "ค.ศ"},
-	{roleAbout, 0, "about around over almost etwa ca circa rund über environ casi unos cerca de około около περίπου حوالي"},
+	{roleAbout, 0, "about around over almost etwa ca circa rund über environ casi unos cerca de około около каля близько přibližně yaklaşık περίπου حوالي تقریبا लगभग प्रायः প্রায় 约 約 大約 大约 약 约莫 less than"},
 	{roleBefore, 0, `on the of dated am vom den der dem le du el la il em no na dne dnia den i o den per op van på pa em dia
 		ngày ວັນທີ วันที่ ថ្ងៃទី tarihinde tarih tarihi hari في يوم بتاريخ در ב la data på d del de di den från από στις in since
 		от вiд від з с у в at um à a time date`},
 	{roleBetween, 0, `at um om o à às ás as a las alle ore ora ob u v ve w в о у във klo kl kello kell klukkan kl godz godzina hodin h lúc
 		saat saati pukul pkl jam jam στις ώρα ωρα الساعة الساعه ساعت בשעה เวลา г года год року р ж на i de en el by on the gegen den
 		aggiornato alle kello time время час м klockan d den uhrzeit heure hora hrs de le til τις à_las um_die updated um. 일 日 日付 号`},
-	{roleOClock, 0, "uhr uur hrs hs kl klo klockan kello klukkan uhrzeit น น. val val. ч hod godz óra órakor часов пр"},
-	{roleOrdinal, 0, "st nd rd th er re e o º ª ème eme ste de te η ης го ого th, an a án én ni yil и ми ва й та եւ го. ին"},
+	{roleOClock, 0, "uhr uur hrs hs kl klo klockan kello klukkan uhrzeit น น. val val. ч hod godz óra órakor часов пр बजे"},
+	{roleOrdinal, 0, "st nd rd th er re e o º ª ème eme ste de te η ης го ого লা রা ঠা ই শে an a án én ni yil и ми ва й та եւ го. ին"},
 }
 
 // labelNames: what says that a date is that of publishing, of a change, or of
