@@ -37,6 +37,7 @@ func (d *Dir) listAll(ctx context.Context) (Listing, error) {
 	}
 	seen := 0
 	var open []level // the folders with index pages that the walk is in
+	var closed error // the root itself cannot be read
 	err = l.walk(ctx, d.top(), visitor{
 		files: func(f *folder, dir *os.File, _ *rules, names []file) error {
 			lv := level{rel: f.rel, before: seen}
@@ -87,8 +88,16 @@ func (d *Dir) listAll(ctx context.Context) (Listing, error) {
 			}
 			return nil
 		},
+		closed: func(f *folder, err error) {
+			if f.rel == "" {
+				closed = fmt.Errorf("the folder %s cannot be read: %w", d.root, err)
+				return
+			}
+			l.skip(f.rel, fmt.Sprintf("cannot be looked into, what is known of it stays: %v", err))
+			l.list.Unseen = append(l.list.Unseen, keyOf(f.rel))
+		},
 	})
-	if err != nil {
+	if err = errors.Join(err, closed); err != nil {
 		return Listing{}, err
 	}
 	return l.list, d.sameFolder(l)

@@ -58,7 +58,10 @@ type Listing struct {
 	// not here is gone.
 	Partial bool
 	Gone    []string // keys that are known to be gone; only in a partial listing
-	Title   string   // what the source calls itself; "" when it does not say
+	// Unseen are keys of folders that cannot be looked into now: what is
+	// known of entries below them stays.
+	Unseen  []string
+	Title   string // what the source calls itself; "" when it does not say
 	Skipped []Skipped
 }
 

@@ -242,9 +242,12 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 	watcher, watches := s.Source.(scrape.Watcher)
 	var watching sync.WaitGroup
 	defer watching.Wait()
+	failed := false
 	look := func(full bool) {
 		var changes ledger.Changes
-		if err := d.pass(ctx, s, full, &changes); err != nil && ctx.Err() == nil {
+		// What a failed pass was told is lost: the next one asks for everything.
+		err := d.pass(ctx, s, full || failed, &changes)
+		if failed = err != nil; failed && ctx.Err() == nil {
 			d.opt.Logger.Error("source failed", "source", s.Source.Name(), "error", err)
 		}
 		if changes.Any() || full {
@@ -278,11 +281,17 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 			look(true)
 			continue
 		}
+		var again <-chan time.Time
+		if failed {
+			again = time.After(5 * time.Second)
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-changed:
 			look(false)
+		case <-again:
+			look(true)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -75,6 +76,9 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	listing, err := list(ctx)
 	if err != nil {
 		return ledger.Changes{}, err
+	}
+	for _, folder := range listing.Unseen {
+		d.opt.Logger.Warn("folder not readable; what is known of it stays", "source", s.Source.Name(), "folder", folder)
 	}
 	read, gone, err := d.differences(s, listing)
 	if err != nil || len(read)+len(gone) == 0 {
@@ -155,7 +159,9 @@ func (d *Desk) differences(s *source, listing scrape.Listing) (read []scrape.Ent
 		return read, listing.Gone, nil
 	}
 	for key := range entries {
-		gone = append(gone, key)
+		if !slices.ContainsFunc(listing.Unseen, func(folder string) bool { return strings.HasPrefix(key, folder+"/") }) {
+			gone = append(gone, key)
+		}
 	}
 	slices.Sort(gone)
 	return read, gone, nil
