@@ -62,16 +62,29 @@ func (t *textTrial) where(i, j int) string {
 	return "lines " + strconv.Itoa(a) + "–" + strconv.Itoa(b)
 }
 
-// partPage decides which blocks are the story.
+// partPage decides which blocks are the story, twice: where the headline is
+// tells much about it, and where the story is tells the headline.
 func (t *textTrial) partPage() {
 	v := t.v
-	t.keep = make([]bool, len(v.blocks))
-	v.findFeatures()
-	parts := storyWeights.parts(v)
-	for i, p := range parts {
-		t.keep[i] = p[partStory] > 0.5
+	for pass := range 2 {
+		v.findFeatures()
+		parts := storyWeights.parts(v)
+		if pass == 0 {
+			cs := v.headlineCandidates(storyStart(parts, v), t.opt)
+			if best := rank(headlineWeights[:], cs, false); best >= 0 && cs[best].p > 0.3 {
+				v.title = v.nearest(cs[best].block, storyStart(parts, v))
+				continue
+			}
+		}
+		t.keep = make([]bool, len(v.blocks))
+		for i, p := range parts {
+			t.keep[i] = p[partStory] > 0.5
+		}
+		t.start = storyStart(parts, v)
+		break
 	}
-	t.start, t.end = storyStart(parts, v), 0
+	t.rescue()
+	t.end = t.start
 	for i, k := range t.keep {
 		if k {
 			t.end = i + 1
@@ -79,8 +92,66 @@ func (t *textTrial) partPage() {
 	}
 }
 
+// rescue keeps the stretch with the most prose where the model, on a page
+// unlike those it was fitted to, found next to nothing; and it keeps all of a
+// short note, which has too little of anything for a model.
+func (t *textTrial) rescue() {
+	v := t.v
+	kept, all := 0, 0
+	for i := range v.blocks {
+		if t.keep[i] {
+			kept += v.views[i].chars
+		}
+		if i >= v.from && i < v.to && v.views[i].prose > 0 {
+			all += v.views[i].chars
+		}
+	}
+	switch {
+	case v.isNote():
+		for i := range v.blocks {
+			t.keep[i] = i > 0 || len(v.blocks) == 1
+		}
+		t.start = min(1, len(v.blocks)-1)
+	case kept*6 < all:
+		for i := v.from; i < v.to; i++ {
+			t.keep[i] = v.views[i].prose > 0 && v.views[i].same == 0
+		}
+		t.start = v.from
+	}
+}
+
+// isNote tells a short text that somebody wrote from a page that was saved.
+func (v *textView) isNote() bool {
+	if len(v.blocks) > 12 {
+		return false
+	}
+	for i := range v.blocks {
+		w := &v.views[i]
+		if v.blocks[i].mark == barred || w.chars < 60 && w.leads&^(wordsByline|wordsSource|wordsPhoto|wordsTags|wordsMedia) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// nearest gives the block with the same text that is nearest before block to.
+func (v *textView) nearest(i, to int) int {
+	if v.views[i].same > 0 {
+		for j := i + 1; j < to; j++ {
+			if v.blocks[j].text == v.blocks[i].text {
+				i = j
+			}
+		}
+	}
+	return i
+}
+
 // findTitle decides the headline.
 func (t *textTrial) findTitle() {
+	if v := t.v; v.isNote() {
+		t.titleNote()
+		return
+	}
 	cs := t.v.headlineCandidates(t.start, t.opt)
 	best := rank(headlineWeights[:], cs, false)
 	for i := range cs {
@@ -101,13 +172,29 @@ func (t *textTrial) findTitle() {
 	t.rawTitle = t.v.blocks[t.title].text
 	t.a.Title = cleanHeadline(t.rawTitle, t.v.lang)
 	// A headline that is repeated stands for the place nearest to the story.
+	t.title = t.v.nearest(t.title, t.start)
 	for i := range t.v.blocks {
-		if t.v.blocks[i].text != t.v.blocks[t.title].text {
-			continue
+		if t.v.blocks[i].text == t.rawTitle {
+			t.keep[i] = false
 		}
-		if t.keep[i] = false; i > t.title && i < t.start {
-			t.title = i
-		}
+	}
+}
+
+// titleNote takes the first line of a note for its headline if it looks like
+// one, and else the file's name.
+func (t *textTrial) titleNote() {
+	v := t.v
+	first := &v.views[0]
+	if len(v.blocks) > 1 && first.chars <= 200 && (!first.closed || len(v.blocks[0].text) < 60) {
+		t.title, t.rawTitle, t.keep[0] = 0, v.blocks[0].text, false
+		t.a.Title = cleanHeadline(t.rawTitle, v.lang)
+		t.add(0, Finding{Field: FieldTitle, Value: t.a.Title, Rule: "first line of a note", Trust: 90, Won: true})
+		return
+	}
+	t.keep[0], t.start = true, 0
+	if t.a.Title = titleFromName(t.opt.Name); t.a.Title != "" {
+		t.findings = append(t.findings, Finding{Field: FieldTitle, Value: t.a.Title, Rule: "file name", Where: t.opt.Name, Trust: 40, Won: true,
+			Why: "the text begins with a sentence"})
 	}
 }
 

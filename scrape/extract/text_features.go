@@ -48,6 +48,8 @@ func viewText(blocks []textBlock) *textView {
 	}
 	v.lang = guessLanguage(sample.String())
 	stop := languageIndex[v.lang]
+	// Languages that bind their sentences by endings have too few such words.
+	analytic := strings.Contains(" en de fr es pt it nl sv da nb ro ca gl af ", " "+v.lang+" ")
 	same := make(map[string]int, len(blocks))
 	for i := range blocks {
 		same[blocks[i].text]++
@@ -55,7 +57,7 @@ func viewText(blocks []textBlock) *textView {
 	var indents [16]int
 	for i := range blocks {
 		w := &v.views[i]
-		w.look(&blocks[i], stop)
+		w.look(&blocks[i], stop, analytic)
 		w.same = same[blocks[i].text] - 1
 		if w.prose > 0 && blocks[i].mark == unmarked {
 			indents[min(blocks[i].indent, 15)] += w.chars
@@ -70,7 +72,7 @@ func viewText(blocks []textBlock) *textView {
 	return v
 }
 
-func (w *blockView) look(b *textBlock, stop uint64) {
+func (w *blockView) look(b *textBlock, stop uint64, analytic bool) {
 	var buf [32]byte
 	n := 0
 	short := len(b.text) <= 240
@@ -134,7 +136,7 @@ func (w *blockView) look(b *textBlock, stop uint64) {
 	if short {
 		w.kinds, w.leads = furnitureOf(lower.String())
 	}
-	w.prose = w.proseOf(b, stop != 0)
+	w.prose = w.proseOf(b, analytic)
 }
 
 // proseOf weighs a block as a part of a story: about one for a short sentence,
@@ -218,7 +220,15 @@ const (
 	fHeadKnd     = fShare + 5                // furnitureKinds: page words that ended the last stretch of prose
 	fPlace       = fHeadKnd + furnitureKinds // 5: where on the page
 	fShape       = fPlace + 5                // 12: conjunctions of length, end and neighbours
-	featureCount = fShape + 12
+	fList        = fShape + 12               // 9: how the list it is in begins, ends and looks
+	fSides       = fList + 9                 // 64: classes of the blocks before and behind
+	fClassAround = fSides + 64               // 40: its class, and the prose around
+	fClassPlace  = fClassAround + 40         // 72: its class, and where it is to the stretch
+	fClassTitle  = fClassPlace + 72          // 64: its class, and where it is to the title
+	fReplies     = fClassTitle + 64          // 4: signs of comments nearby
+	fAhead       = fReplies + 4              // 6: part of the page's prose that is still to come
+	fBehind      = fAhead + 6                // 6: and that has passed
+	featureCount = fBehind + 6
 )
 
 // binOf gives the index of the first limit that x is below.
@@ -272,8 +282,16 @@ func (v *textView) findFeatures() {
 		lo, hi := max(0, i-d), min(n, i+d+1)
 		return sum[hi] - sum[lo] - max(v.views[i].prose, 0)
 	}
+	replies := make([]int, n+1)
+	for i := range v.views {
+		replies[i+1] = replies[i]
+		if w := &v.views[i]; w.chars < 60 && w.kinds&wordsReply != 0 || w.chars < 40 && w.leads&wordsComments != 0 {
+			replies[i+1]++
+		}
+	}
 	run := v.shortRuns()
 	share := v.shared()
+	lists := v.lists()
 	var ended furniture // the page words of short blocks since the last prose
 	buf := make([]feature, 0, 48*n)
 	for i := range v.blocks {
@@ -336,20 +354,36 @@ func (v *textView) findFeatures() {
 		add(fNear + binOf(around(i, 3), .5, 3, 8, 15))
 		add(fAround + binOf(around(i, 10), 2, 8, 20, 40))
 		add(fRun + binOf(float64(run[i]), 1, 2, 4, 8))
-		switch {
-		case v.to == 0:
-		case i < v.from:
-			add(fStretch + binOf(float64(v.from-i), 2, 4, 8, 20))
-		case i < v.to:
-			add(fStretch + 8)
-		default:
-			add(fStretch + 5 + binOf(float64(i-v.to), 2, 6))
+		class := v.class(i)
+		add(fClassAround + 5*class + binOf(around(i, 10), 2, 8, 20, 40))
+		add(fReplies + binOf(float64(replies[min(n, i+9)]-replies[max(0, i-8)]), 1, 2, 5))
+		if sum[n] > 0 {
+			add(fAhead + binOf((sum[n]-sum[i+1])/sum[n], .02, .1, .3, .6, .9))
+			add(fBehind + binOf(sum[i]/sum[n], .02, .1, .3, .6, .9))
+		}
+		add(fSides + 8*v.class(i-1) + v.class(i+1))
+		if v.to > 0 {
+			place := feature(8)
+			switch {
+			case i < v.from:
+				place = binOf(float64(v.from-i), 2, 4, 8, 20)
+			case i >= v.to:
+				place = 5 + binOf(float64(i-v.to), 2, 6)
+			}
+			add(fStretch + place)
+			add(fClassPlace + 9*class + place)
 		}
 		if v.title >= 0 {
-			if i < v.title {
-				add(fTitle)
-			} else {
-				add(fTitle + 1 + binOf(float64(i-v.title), 1, 2, 3, 5, 9, 20))
+			place := feature(0)
+			if i >= v.title {
+				place = 1 + binOf(float64(i-v.title), 1, 2, 3, 5, 9, 20)
+			}
+			add(fTitle + place)
+			add(fClassTitle + 8*class + place)
+		}
+		if l := lists[i]; l != nil {
+			for _, f := range l {
+				add(fList + f)
 			}
 		}
 		if share[i] >= 0 {
@@ -517,4 +551,46 @@ func (v *textView) shape(i int) int {
 		return 4 + side
 	}
 	return 8 + side
+}
+
+// lists gives for every bulleted block what is known of its list: how it is
+// introduced, what follows it, how long it and its items are.
+func (v *textView) lists() [][]feature {
+	out := make([][]feature, len(v.blocks))
+	for i := 0; i < len(v.blocks); {
+		if v.blocks[i].mark != bullet {
+			i++
+			continue
+		}
+		end, chars, closed := i, 0, 0
+		for end < len(v.blocks) && v.blocks[end].mark == bullet {
+			chars += v.views[end].chars
+			if v.views[end].closed {
+				closed++
+			}
+			end++
+		}
+		var f []feature
+		switch {
+		case i > 0 && strings.HasSuffix(v.blocks[i-1].text, ":") && v.class(i-1) >= 4:
+			f = append(f, 0)
+		case v.class(i-1) >= 6:
+			f = append(f, 1)
+		default:
+			f = append(f, 2)
+		}
+		if v.class(end) >= 6 {
+			f = append(f, 3)
+		} else {
+			f = append(f, 4)
+		}
+		f = append(f, 5+binOf(float64(chars)/float64(end-i), 30, 80))
+		if closed*2 > end-i {
+			f = append(f, 8)
+		}
+		for ; i < end; i++ {
+			out[i] = f
+		}
+	}
+	return out
 }

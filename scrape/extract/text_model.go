@@ -133,3 +133,50 @@ func (m *storyModel) pass(emit [][partCount]float64) (a, b [][partCount]float64,
 	}
 	return a, b, logZ + math.Log(last)
 }
+
+// best gives the story's blocks in the most probable way to part the page.
+func (m *storyModel) best(v *textView) []bool {
+	n := len(v.views)
+	keep := make([]bool, n)
+	if n == 0 {
+		return keep
+	}
+	const never = -1e30
+	var score [partCount]float64
+	from := make([][partCount]uint8, n)
+	for i := range n {
+		var emit, next [partCount]float64
+		for _, f := range v.views[i].feat {
+			for s := range partCount {
+				emit[s] += float64(m.weights[f][s])
+			}
+		}
+		for t := range partCount {
+			next[t] = never
+			if i == 0 {
+				if storyStarts[t] {
+					next[t] = float64(m.start[t]) + emit[t]
+				}
+				continue
+			}
+			for s := range partCount {
+				if x := score[s] + float64(m.moves[s][t]); storyMoves[s][t] && x > next[t] {
+					next[t], from[i][t] = x, uint8(s)
+				}
+			}
+			next[t] += emit[t]
+		}
+		score = next
+	}
+	at, top := partBefore, 2*never
+	for s := range partCount {
+		if x := score[s] + float64(m.end[s]); storyEnds[s] && x > top {
+			at, top = s, x
+		}
+	}
+	for i := n - 1; i >= 0; i-- {
+		keep[i] = at == partStory
+		at = int(from[i][at])
+	}
+	return keep
+}

@@ -33,6 +33,29 @@ Storm leaves thousands without power
 Museum opens its attic
 `
 
+// wrappedLetter is an article as somebody types it, wrapped at 72 columns.
+const wrappedLetter = `THE FERRY RETURNS
+
+by Ann Lee
+3 May 2021
+
+A ferry will cross the lake again from next summer, forty years after
+the last boat was sold for scrap, the town council decided on Monday.
+The new vessel, which runs on batteries, is to carry up to sixty
+passengers and their bicycles between the two shores.
+
+"We have waited for this for half of our lives," said Ole Brandt, who
+runs the boatyard on the eastern shore & knows every sailor <there>.
+
+What comes next:
+
+* The pier is to be rebuilt in autumn, if the weather allows for
+  it and the money is there.
+* The boat comes in spring.
+
+The end.
+`
+
 func TestReadSavedPage(t *testing.T) {
 	a, err := Read([]byte(savedPage), Options{Name: "page.txt"})
 	if err != nil {
@@ -60,5 +83,69 @@ func TestReadSavedPage(t *testing.T) {
 	}
 	if a.Language != "en" {
 		t.Errorf("language %q", a.Language)
+	}
+}
+
+func TestReadWrappedLetter(t *testing.T) {
+	a, err := Read([]byte(wrappedLetter), Options{Name: "letter.txt"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Title != "THE FERRY RETURNS" || namesOf(a.Authors) != "Ann Lee" || a.Published.String() != "2021-05-03" {
+		t.Errorf("title %q, authors %v, published %s", a.Title, a.Authors, a.Published)
+	}
+	const want = `<p>A ferry will cross the lake again from next summer, forty years after the last boat was sold for scrap, the town council decided on Monday. The new vessel, which runs on batteries, is to carry up to sixty passengers and their bicycles between the two shores.</p>
+<p>&#34;We have waited for this for half of our lives,&#34; said Ole Brandt, who runs the boatyard on the eastern shore &amp; knows every sailor &lt;there&gt;.</p>
+<p>What comes next:</p>
+<ul>
+<li>The pier is to be rebuilt in autumn, if the weather allows for it and the money is there.</li>
+<li>The boat comes in spring.</li>
+</ul>
+<p>The end.</p>
+`
+	if got := strings.ReplaceAll(a.Content, `"`, "&#34;"); got != want {
+		t.Errorf("content:\n%s", got)
+	}
+}
+
+func TestReadNote(t *testing.T) {
+	a, err := Read([]byte("My trip\n\nWe went to the lake. It was cold.\n\nWe came back.\n"), Options{Name: "note.txt"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Title != "My trip" || a.Text != "We went to the lake. It was cold.\n\nWe came back." {
+		t.Errorf("title %q, text %q", a.Title, a.Text)
+	}
+}
+
+func TestTextBlocks(t *testing.T) {
+	for _, c := range []struct {
+		name, in string
+		want     []string
+	}{
+		{"lines", "One\nTwo\n- three\n|four |five\n|\n||||\n", []string{"One", "Two", "three", "four |five"}},
+		{"a bullet alone", "  •\n    Three\n  • Four\n", []string{"Three", "Four"}},
+		{"a date is no list", "20. Januar 2015 Anna\n", []string{"20. Januar 2015 Anna"}},
+		{"wrapped", strings.Repeat("The quick brown fox jumps over the lazy dog and then runs away to rest\nunder a tree.\n\n", 3),
+			[]string{"The quick brown fox jumps over the lazy dog and then runs away to rest under a tree.", "The quick brown fox jumps over the lazy dog and then runs away to rest under a tree.", "The quick brown fox jumps over the lazy dog and then runs away to rest under a tree."}},
+		{"wrapped at a hyphen", strings.Repeat("The quick brown fox jumps over the lazy dog and then runs to the wolf-\nlike hound that sleeps.\n\n", 2),
+			[]string{"The quick brown fox jumps over the lazy dog and then runs to the wolf-like hound that sleeps.", "The quick brown fox jumps over the lazy dog and then runs to the wolf-like hound that sleeps."}},
+	} {
+		var got []string
+		for _, b := range textBlocks(c.in) {
+			got = append(got, b.text)
+		}
+		if strings.Join(got, "\n") != strings.Join(c.want, "\n") {
+			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
+		}
+	}
+}
+
+func BenchmarkReadText(b *testing.B) {
+	page := []byte(strings.Repeat("Home\nNews\nSport\n", 60) + savedPage + strings.Repeat("Another story of the day\n", 60))
+	for b.Loop() {
+		if _, err := Read(page, Options{Name: "page.txt"}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
