@@ -3,9 +3,16 @@ package main
 import (
 	"errors"
 	"flag"
+	"io"
+	"net"
+	"net/http"
+	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -23,7 +30,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		UpdateScripts:       *update,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "port": port, "get": get, "until": until},
 	})
 }
 
@@ -42,4 +49,56 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if want, err := strconv.Atoi(args[0]); err != nil || want != status {
 		ts.Fatalf("exit status %d, want %s", status, args[0])
 	}
+}
+
+// port NAME sets a variable to a port on the loopback that is free now.
+func port(ts *testscript.TestScript, neg bool, args []string) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	_, number, err := net.SplitHostPort(ln.Addr().String())
+	ts.Check(err)
+	ts.Check(ln.Close())
+	ts.Setenv(args[0], number)
+}
+
+// get URL PATTERN asks until the answer is 200 and matches, or, with a leading
+// "!", does not.
+func get(ts *testscript.TestScript, neg bool, args []string) {
+	retry(ts, args, func() (string, error) {
+		resp, err := http.Get(args[0])
+		if err != nil {
+			return "", err
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err == nil && resp.StatusCode != http.StatusOK {
+			err = errors.New(resp.Status)
+		}
+		return string(body), err
+	})
+}
+
+// until FILE PATTERN reads until the file matches.
+func until(ts *testscript.TestScript, neg bool, args []string) {
+	retry(ts, args, func() (string, error) {
+		data, err := os.ReadFile(ts.MkAbs(args[0]))
+		return string(data), err
+	})
+}
+
+func retry(ts *testscript.TestScript, args []string, try func() (string, error)) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: get URL PATTERN, until FILE PATTERN")
+	}
+	pattern, without := strings.CutPrefix(args[1], "!")
+	re, err := regexp.Compile(pattern)
+	ts.Check(err)
+	var text string
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		text, err = try()
+		if err == nil && re.MatchString(text) != without {
+			return
+		}
+	}
+	ts.Fatalf("%s never came to match %q: %v\n%s", args[0], args[1], err, text)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"copydesk/config"
+	"copydesk/feed"
 	"copydesk/feed/ledger"
 	"copydesk/feed/publish"
 	"copydesk/scrape"
@@ -212,6 +213,12 @@ func (j *job) configuredFeeds() {
 		if f.Home != nil {
 			spec.Home = f.Home.String()
 		}
+		if f.Icon != nil {
+			spec.Icon = f.Icon.String()
+		}
+		for _, a := range f.Authors {
+			spec.Authors = append(spec.Authors, feed.Author{Name: a.Name, URL: a.URL, Email: a.Email})
+		}
 		for _, h := range f.Hubs {
 			spec.Hubs = append(spec.Hubs, h.String())
 		}
@@ -371,7 +378,11 @@ func (j *job) title() string {
 
 // deskOptions are what a desk for the job works with.
 func (p *program) deskOptions(j *job, l *ledger.Ledger) publish.Options {
-	return publish.Options{Ledger: l, Sources: j.sources, Feeds: j.feeds, Base: j.base, Out: j.out, Logger: p.log}
+	opt := publish.Options{Ledger: l, Sources: j.sources, Feeds: j.feeds, Base: j.base, Out: j.out, Logger: p.log}
+	if p.progress != nil && !p.quiet {
+		opt.Progress = func(source string, read, all int) { p.progress.show("reading "+source, read, all) }
+	}
+	return opt
 }
 
 // patience is how long a command waits for another copydesk to let go of the

@@ -24,6 +24,9 @@ type Options struct {
 	Out     string // folder to write the feeds into; "": no files are written
 	Stand   *Stand // where readers look; nil: nobody reads over HTTP
 	Logger  *slog.Logger
+	// Progress is told how many of a pass's new and changed entries of a source
+	// have been read. It is called often and must not block. May be nil.
+	Progress func(source string, read, all int)
 }
 
 // A SourceSpec is a source and how it is followed.
@@ -39,16 +42,18 @@ type SourceSpec struct {
 
 // A FeedSpec says what a feed is cut from and how it presents itself.
 type FeedSpec struct {
-	Name     string   // unique; names the feed to people and in the ledger
-	Path     string   // "" or ending in a slash: where it lives below Base and Out
-	Title    string   // "": the name
-	Subtitle string   // "" for none
-	Home     string   // absolute URL of the web site behind it; "": its own page
-	Language string   // "" when mixed or unknown
-	Sources  []string // names of sources
-	Limit    int      // items at most; 0: 50
-	Summary  bool     // items carry summaries, not bodies
-	Hubs     []string // WebSub hubs
+	Name     string        // unique; names the feed to people and in the ledger
+	Path     string        // "" or ending in a slash: where it lives below Base and Out
+	Title    string        // "": the name
+	Subtitle string        // "" for none
+	Home     string        // absolute URL of the web site behind it; "": its own page
+	Language string        // "" when mixed or unknown
+	Sources  []string      // names of sources
+	Limit    int           // items at most; 0: 50
+	Summary  bool          // items carry summaries, not bodies
+	Hubs     []string      // WebSub hubs
+	Authors  []feed.Author // of the feed as a whole
+	Icon     string        // absolute URL, "" for none
 }
 
 const (
@@ -204,6 +209,9 @@ func (d *Desk) Run(ctx context.Context, ready func()) error {
 		// without an edition: readers get an empty feed, not a 404.
 		if err := d.publish(nil); err != nil {
 			d.opt.Logger.Error("not published", "error", err)
+		}
+		if err := d.storeHealth(); err != nil { // status asks the ledger, not the desk
+			d.opt.Logger.Error("health not stored", "error", err)
 		}
 		if ready != nil {
 			ready()
@@ -450,7 +458,7 @@ func feedID(f *feedState) string {
 // frame is a feed without its items.
 func (d *Desk) frame(f *feedState) *feed.Feed {
 	return &feed.Feed{ID: feedID(f), Title: f.Title, Subtitle: f.Subtitle, Base: strings.TrimSuffix(d.opt.Base, "/") + "/" + f.Path,
-		Home: f.Home, Language: f.Language, Hubs: f.Hubs}
+		Home: f.Home, Language: f.Language, Hubs: f.Hubs, Authors: f.Authors, Icon: f.Icon}
 }
 
 // wait reports false when ctx ended first.

@@ -105,6 +105,9 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 		if ctx.Err() != nil {
 			return ledger.Changes{}, ctx.Err()
 		}
+		if d.opt.Progress != nil {
+			d.opt.Progress(s.Source.Name(), i+1, len(read))
+		}
 		if errors.Is(got.err, fs.ErrNotExist) {
 			continue // gone between the listing and now; the next pass sees it
 		}
