@@ -58,22 +58,14 @@ func look(f *Feed) *view {
 		f:        f,
 		title:    first(guard(line(f.Title)), "Untitled"),
 		subtitle: guard(line(f.Subtitle)),
-		base:     f.Base,
 		lang:     Language(f.Language),
 		icon:     webAddress(f.Icon, f.Base),
 		authors:  people(f.Authors, f.Base),
 		changed:  f.Updated,
 		nobody:   true,
 	}
-	if b := webAddress(f.Base, ""); b != "" {
-		v.base = b
-	}
+	v.base, v.hubs = f.Addresses()
 	v.home = first(webAddress(f.Home, v.base), v.base)
-	for _, h := range f.Hubs {
-		if h = webAddress(h, ""); h != "" {
-			v.hubs = append(v.hubs, h)
-		}
-	}
 	dates := make(map[string]bool, len(f.Items))
 	for _, it := range f.Items {
 		w := v.item(it)
@@ -100,6 +92,17 @@ func look(f *Feed) *view {
 	}
 	v.updated = atomTime(v.changed)
 	return v
+}
+
+// Addresses are Base and Hubs as the feed's documents spell them, so that HTTP
+// fields can say the same.
+func (f *Feed) Addresses() (base string, hubs []string) {
+	for _, h := range f.Hubs {
+		if h = webAddress(h, ""); h != "" {
+			hubs = append(hubs, h)
+		}
+	}
+	return first(webAddress(f.Base, ""), f.Base), hubs
 }
 
 func (v *view) item(it *Item) *itemView {

@@ -23,3 +23,8 @@ if (navigator.clipboard) {
 for (const input of document.querySelectorAll("input[readonly]")) {
   input.addEventListener("focus", () => input.select());
 }
+// A picture that does not come leaves no hole.
+for (const picture of document.querySelectorAll(".card > img")) {
+  if (picture.complete && picture.naturalWidth === 0) picture.remove();
+  picture.addEventListener("error", () => picture.remove());
+}

@@ -111,11 +111,12 @@ func links(f *feed.Feed, d *feed.Document, media string) string {
 		}
 		b.WriteString("<" + target + ">; " + params)
 	}
-	link(f.Base+d.Name, `rel="self"; type="`+media+`"`)
-	for _, hub := range f.Hubs {
+	base, hubs := f.Addresses()
+	link(base+d.Name, `rel="self"; type="`+media+`"`)
+	for _, hub := range hubs {
 		link(hub, `rel="hub"`)
 	}
-	link(f.Base, `rel="alternate"; type="text/html"`)
+	link(base, `rel="alternate"; type="text/html"`)
 	return b.String()
 }
 
