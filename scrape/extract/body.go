@@ -29,6 +29,15 @@ func (p *page) findStory() *story {
 	if lead := p.findLead(o, at, s.blocks); lead != nil {
 		s.blocks = append([]*block{lead}, s.blocks...)
 	}
+	paragraphs := 0
+	for _, b := range s.blocks {
+		if in := infoOf(b); in.prose && !in.media {
+			if paragraphs++; paragraphs == 2 {
+				p.second = b.node
+				break
+			}
+		}
+	}
 	for _, b := range s.blocks {
 		w, _ := weigh(blockText(b))
 		s.weight += w

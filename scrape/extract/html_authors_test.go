@@ -147,4 +147,3 @@ func BenchmarkParseByline(b *testing.B) {
 		parseByline("The harbour authority said on Tuesday that the new ferry would begin service in the spring.", "en")
 	}
 }
-

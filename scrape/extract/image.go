@@ -109,7 +109,11 @@ func ldPixels(v any) int {
 func (p *page) storyImage() []Finding {
 	started := p.h1 == nil
 	var story, first *html.Node
+	leading := p.second != nil // at most one paragraph has come
 	for _, n := range p.all {
+		if n == p.second {
+			leading = false
+		}
 		if n == p.h1 {
 			started = true
 		}
@@ -143,8 +147,26 @@ func (p *page) storyImage() []Finding {
 	if src == "" {
 		return nil
 	}
-	return []Finding{{Value: src, Where: cssPath(first), Trust: 65,
+	trust := 65
+	if leading && p.h1 != nil {
+		trust = 88
+		if w := pixels(attr(first, "width")); w >= 400 || w == 0 && inFigure(first) {
+			trust = 101
+		}
+	}
+	return []Finding{{Value: src, Where: cssPath(first), Trust: trust,
 		image: &Image{URL: src, Alt: oneLine(attr(first, "alt")), Width: pixels(attr(first, "width")), Height: pixels(attr(first, "height"))}}}
+}
+
+// inFigure reports whether a picture is set as one: in a figure or picture
+// element, or one that says so by its name.
+func inFigure(n *html.Node) bool {
+	for k, i := n.Parent, 0; k != nil && i < 5; k, i = k.Parent, i+1 {
+		if k.DataAtom == atom.Figure || k.DataAtom == atom.Picture {
+			return true
+		}
+	}
+	return false
 }
 
 // isPictured reports whether an img may be a story's picture: no icon, face,
@@ -181,12 +203,12 @@ func isEmblem(ref string) bool {
 	name := path[strings.LastIndexByte(path, '/')+1:]
 	for _, w := range [...]string{"logo", "favicon", "avatar", "gravatar", "default-image", "default_image", "defaultimage", "og-default", "og_default",
 		"default-og", "social-default", "default-social", "share-default", "default-share", "fb-share", "facebook-share", "og-image.", "ogimage.", "og_image.",
-		"site-icon", "siteicon", "apple-touch", "icon-", "-icon.", "sprite", "emoji", "badge", "noimage", "no-image", "no_image", "default."} {
+		"author", "profile", "site-icon", "siteicon", "apple-touch", "icon-", "-icon.", "sprite", "emoji", "badge", "noimage", "no-image", "no_image", "default."} {
 		if strings.Contains(name, w) {
 			return true
 		}
 	}
-	return isPlaceholder(ref) || strings.Contains(path, "/logos/") || strings.Contains(path, "gravatar.com/")
+	return isPlaceholder(ref) || strings.Contains(path, "/logos/") || strings.Contains(path, "/author/") || strings.Contains(path, "/authors/") || strings.Contains(path, "gravatar.com/")
 }
 
 func within(n, root *html.Node) bool {
@@ -221,7 +243,7 @@ func judgeImage(p *page, fs []Finding) *Image {
 			score -= 30
 		}
 		for j := range fs {
-			if j != i && fs[j].Rule != f.Rule && imageID(fs[j].Value) == imageID(f.Value) {
+			if j != i && f.Trust < 100 && fs[j].Rule != f.Rule && imageID(fs[j].Value) == imageID(f.Value) {
 				score += 3
 			}
 		}

@@ -98,7 +98,7 @@ func isPlaceholder(ref string) bool {
 	}
 	name := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
 	name = strings.TrimRight(name, "/")
-	if len(name) > 40 {
+	if len(name) > 40 && !strings.HasSuffix(name, ".gif") && !strings.HasSuffix(name, ".svg") {
 		return false
 	}
 	for _, word := range [...]string{"placeholder", "blank.", "spacer", "transparent", "loading.", "loader", "pixel.", "1x1",

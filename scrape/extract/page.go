@@ -27,6 +27,7 @@ type page struct {
 	title     string     // the decided title, for the rules of later fields; "" before
 	h1        *html.Node // the element that shows the title; nil when none does
 	lead      string     // the standfirst, for the rules of later fields; "" when none was found
+	second    *html.Node // the second paragraph of the story, its standfirst counted
 	leadWhere string     // where the standfirst was found
 	leadTrust int        // how sure it is one
 	story     *html.Node // the element that holds the story, for the rules of later fields; nil when unknown
