@@ -1,24 +1,35 @@
 "use strict";
 // The page works without this: it only adds what a script alone can do.
-if (navigator.clipboard) {
-  const say = document.body.appendChild(document.createElement("p"));
-  say.className = "unseen";
-  say.setAttribute("role", "status");
-  for (const button of document.querySelectorAll("button[data-copy]")) {
-    button.hidden = false;
-    const label = button.innerHTML;
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(button.dataset.copy);
-      } catch {
-        button.closest("li").querySelector("input").select();
-        return;
-      }
-      button.textContent = "Copied";
-      say.textContent = "Address copied";
-      setTimeout(() => { button.innerHTML = label; say.textContent = ""; }, 2000);
-    });
+const say = document.body.appendChild(document.createElement("p"));
+say.className = "unseen";
+say.setAttribute("role", "status");
+
+// Outside of https and localhost there is no navigator.clipboard.
+async function copy(input) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(input.value);
+    return;
   }
+  input.select();
+  if (!document.execCommand("copy")) throw new Error("refused");
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  const input = button.closest("li").querySelector("input");
+  const label = button.innerHTML;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await copy(input);
+    } catch {
+      input.select();
+      say.textContent = "The address is selected: copy it with the keyboard";
+      return;
+    }
+    button.textContent = "Copied";
+    say.textContent = "Address copied";
+    setTimeout(() => { button.innerHTML = label; say.textContent = ""; }, 2000);
+  });
 }
 for (const input of document.querySelectorAll("input[readonly]")) {
   input.addEventListener("focus", () => input.select());
