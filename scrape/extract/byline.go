@@ -2,6 +2,7 @@ package extract
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -49,6 +50,7 @@ type bylineReading struct {
 	sure    bool // the line says itself that it is a byline
 	strong  bool // and in words that mean nothing else
 	whole   bool // nothing in it was left unexplained
+	editor  bool // who edited the text is named, not who wrote it
 	said    bool // an announcement stands in it, though what follows may be no name
 }
 
@@ -121,9 +123,9 @@ func readAnnounced(line, lang string) (bylineReading, []string) {
 	segs := splitHard(line)
 	for i, seg := range segs {
 		rest := skipDate(seg)
-		by, after := matchBy(rest, lang)
+		by, after := matchBy(seg, lang)
 		if by == nil && rest != seg {
-			by, after = matchBy(seg, lang)
+			by, after = matchBy(rest, lang)
 		}
 		if by == nil {
 			by, after = matchKicker(rest, lang)
@@ -144,7 +146,11 @@ func readAnnounced(line, lang string) (bylineReading, []string) {
 			after = segs[i]
 		}
 		r := readNames(after, lang, by.strong)
-		r.sure, r.strong = true, by.strong
+		r.sure, r.strong, r.editor = true, by.strong, by.editor
+		if r.persons() > 0 {
+			// "Haber: Ali Yılmaz / Ankara": a single word is a place.
+			r.credits = slices.DeleteFunc(r.credits, func(c credit) bool { return c.kind == nickName && !unspacedStart(c.name) })
+		}
 		for _, s := range segs[i+1:] {
 			readTrailer(&r, s, lang)
 		}
@@ -206,6 +212,9 @@ func readTrailer(r *bylineReading, seg, lang string) {
 		return
 	}
 	if by, rest := matchBy(seg, lang); by != nil && by.strong {
+		if by.editor && r.persons() > 0 {
+			return
+		}
 		for _, c := range readNames(rest, lang, false).credits {
 			r.add(c)
 		}

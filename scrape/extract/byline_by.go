@@ -9,11 +9,13 @@ import (
 // A byMatch is a found announcement of a byline.
 type byMatch struct {
 	strong bool // it can hardly mean anything else
+	editor bool // who edited it: an author only where nobody wrote it
 }
 
 var (
 	strongBy = &byMatch{strong: true}
 	weakBy   = &byMatch{}
+	editorBy = &byMatch{strong: true, editor: true}
 )
 
 // matchBy looks for the announcement of a byline at the beginning of s and
@@ -38,6 +40,9 @@ func matchBy(s, lang string) (by *byMatch, rest string) {
 			_, n := utf8.DecodeRuneInString(word[i:])
 			for _, p := range byPhrases[first] {
 				if len(p.words) == 1 && p.allowed(lang) {
+					if editorWords[first] {
+						return editorBy, strings.TrimSpace(s[i+n:])
+					}
 					return strongBy, strings.TrimSpace(s[i+n:])
 				}
 			}
@@ -87,8 +92,14 @@ func matchBy(s, lang string) (by *byMatch, rest string) {
 			by = strongBy
 		}
 	}
+	if by == strongBy && editorWords[first] {
+		by = editorBy
+	}
 	return by, rest
 }
+
+// editorWords announce who edited a text.
+var editorWords = wordSet(`editor redaktion redaktør redaktor redaktör redaktorka editör redactie redacție redakcja redakce redakcia redação redacción redacció rédaction redazione szerkesztő toimetaja urednik urednica penyunting редактор редакция редакторка`)
 
 func (p *byPhrase) allowed(lang string) bool {
 	if p.langs == "" {
@@ -119,6 +130,12 @@ func matchByPrefix(s string) (by *byMatch, rest string) {
 	if !unspaced(r) {
 		return nil, ""
 	}
+	// "新华社记者张三丰"
+	for _, w := range [...]string{"记者", "記者"} {
+		if i := strings.Index(s, w); i > 0 && i <= 24 && !strings.ContainsAny(s[:i], " 。，、") && isHouse(s[:i]) {
+			s = s[i:]
+		}
+	}
 	best := ""
 	for _, p := range byPrefixes {
 		if len(p) > len(best) && strings.HasPrefix(s, p) {
@@ -136,6 +153,9 @@ func matchByPrefix(s string) (by *byMatch, rest string) {
 		return nil, ""
 	}
 	if marked {
+		if strings.Contains(best, "编") || strings.Contains(best, "編") {
+			return editorBy, strings.TrimSpace(t)
+		}
 		return strongBy, strings.TrimSpace(t)
 	}
 	return weakBy, strings.TrimSpace(t)
@@ -198,6 +218,11 @@ func matchKicker(s, lang string) (by *byMatch, rest string) {
 		}
 		lw := lowerWord(w)
 		switch lw {
+		case "berichtet", "berichten", "schreibt", "rapporterar", "rapporterer":
+			if hasGivenName(next) {
+				return weakBy, next // "Aus Kiew berichtet Anna Meier"
+			}
+			return nil, ""
 		case "by", "von", "par", "por", "door", "af", "av", "di", "de":
 			capital := w != lw && lw != "di" && lw != "de"
 			if b, r := matchBy(after, lang); (capital || genres[strings.Trim(lowerWord(prev), ":,.")]) && b != nil {

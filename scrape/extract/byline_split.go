@@ -11,7 +11,7 @@ import (
 // single words count too.
 func readNames(s, lang string, loose bool) bylineReading {
 	r := bylineReading{whole: true}
-	s, inner := cutBrackets(s)
+	s, inner := cutBrackets(cutOthers(s))
 	if unspacedStart(s) {
 		// "孔德明 来源：半月谈": the next label ends the names.
 		if i := strings.IndexAny(s, ":："); i >= 0 {
@@ -40,6 +40,9 @@ func readNames(s, lang string, loose bool) bylineReading {
 	for i, p := range pieces {
 		t := p.text
 		if by, rest := matchBy(t, lang); by != nil && rest != "" {
+			if by.editor && i > 0 && r.persons() > 0 {
+				break
+			}
 			t = rest
 		}
 		w, _ := nextWord(t)
@@ -87,10 +90,12 @@ func readNames(s, lang string, loose bool) bylineReading {
 				continue // a place or a role: "By ANN LEE, Nairobi"
 			}
 			if k == noName {
-				if !loose {
-					r.whole = false
+				if r.persons() > 0 && isCode(one) {
+					k = houseName // "Maria Souza, G1"
+				} else {
+					r.whole = r.whole && (loose || r.persons() > 0 && unspacedStart(one))
+					continue
 				}
-				continue
 			}
 			r.add(credit{name: one, kind: k, email: email})
 		}
@@ -112,6 +117,27 @@ func readNames(s, lang string, loose bool) bylineReading {
 		}
 	}
 	return r
+}
+
+// cutOthers cuts off what follows about others than the author: "Text: Ann Lee
+// Foto: Bo Ek".
+func cutOthers(s string) string {
+	for i := strings.IndexByte(s, ' '); i >= 0 && i+1 < len(s); {
+		w, rest := nextWord(s[i+1:])
+		bare, colon := trimColon(w)
+		if notBy[lowerWord(bare)] {
+			next, _ := nextWord(rest)
+			if lw := lowerWord(next); colon || lw == "by" || lw == "von" || lw == "par" || lw == "por" || lw == "av" || lw == "af" || lw == "di" {
+				return strings.TrimRight(s[:i], " .,;/|")
+			}
+		}
+		j := strings.IndexByte(s[i+1:], ' ')
+		if j < 0 {
+			break
+		}
+		i += 1 + j
+	}
+	return s
 }
 
 // A piece is one element of a list of names.
@@ -260,17 +286,19 @@ func isAcronym(w string) bool {
 
 // isCode reports whether a word is written like the signature of an agency.
 func isCode(w string) bool {
-	upper := 0
+	upper, digits := 0, 0
 	for _, r := range w {
 		switch {
 		case unicode.IsUpper(r):
 			upper++
+		case r >= '0' && r <= '9' && upper > 0:
+			digits++
 		case r == '-' || r == '&':
 		default:
 			return false
 		}
 	}
-	return upper >= 2 && upper <= 6
+	return upper+digits >= 2 && upper+digits <= 6
 }
 
 // houseAmpersand reports whether "&" stands inside the name of a house.

@@ -68,6 +68,49 @@ Yazan: Fatma Sevinç Çetin | tr | Fatma Sevinç Çetin
 بقلم: محمد علي | ar | محمد علي
 Γράφει ο Νίκος Παπάς | el | Νίκος Παπάς
 מאת דוד כהן | he | דוד כהן
+Geschrieben am 3. Mai 2015 von Anna Meier | de | Anna Meier
+Veröffentlicht von Anna Meier am 3. Mai 2015 in Politik | de | Anna Meier
+Von Anna Meier und dpa | de | Anna Meier | dpa
+Von Anna Meier mit Material von dpa | de | Anna Meier
+Von Kopf bis Fuß | de |
+Aus Kiew berichtet Anna Meier | de | Anna Meier
+Interview: Anna Meier, Mitarbeit: Bo Ek | de | Anna Meier
+Von Wirtschaftsredakteurin Anna Meier | de | Anna Meier
+Dr. Anna Meier, Prof. Dr. Bo Ek | de | ?Dr. Anna Meier + Prof. Dr. Bo Ek
+By Ann Lee Special to the Herald | en | Ann Lee
+By Ann Lee/Harbour Post | en | Ann Lee | Harbour Post
+By DANA O'NEIL, Harbour Post staff | en | DANA O'NEIL | Harbour Post staff
+By The Numbers | en |
+Words by Ann Lee. Photos by Bo Ek. | en | Ann Lee
+Medically reviewed by Ann Lee, MD | en |
+Par Anne Lévy, envoyée spéciale à Kiev | fr | Anne Lévy
+Publié le 3 mai 2020 à 10h30 par Anne Lévy | fr | Anne Lévy
+Por Redacción | es | Redacción | Redacción
+Por Ana López / Madrid | es | Ana López
+Por João da Silva e Maria Souza, G1 | pt | João da Silva + Maria Souza | G1
+Door Jan de Vries | nl | Jan de Vries
+Text: Anna Åström Foto: Bo Ek | sv | Anna Åström
+Teksti Matti Virtanen, kuvat Maija Korhonen | fi | Matti Virtanen
+Jan Kowalski, PAP | pl | ?Jan Kowalski | PAP
+Autor: Jan Novák / ČTK | cs | Jan Novák | ČTK
+Írta: Kovács János | hu | Kovács János
+Пише: Иван Хорват | sr | Иван Хорват
+Nga Arben Hoxha | sq | Arben Hoxha
+Muhabir: Ali Yılmaz, Editör: Veli Demir | tr | Ali Yılmaz
+Анна Иванова, корреспондент РИА Новости | ru | ?Анна Иванова | РИА Новости
+كتبت - سارة أحمد | ar | سارة أحمد
+نویسنده: علی رضایی | fa | علی رضایی
+लेखक: राम शर्मा | hi | राम शर्मा
+লেখক: রহিম উদ্দিন | bn | রহিম উদ্দিন
+新华社记者张三丰 | zh | 张三丰
+記者張三丰／台北報導 | zh | 張三丰
+取材・文：山田太郎　撮影：佐藤花子 | ja | 山田太郎
+(서울=연합뉴스) 홍길동 김철수 기자 = | ko | 홍길동 + 김철수
+홍길동 선임기자 hong@example.kr | ko | 홍길동
+โดย สมชาย ใจดี | th | สมชาย ใจดี
+Tác giả: Nguyễn Văn A | vi | Nguyễn Văn A
+Oleh Budi Santoso | id | Budi Santoso
+Penulis: Budi Santoso / Editor: Siti Aminah | id | Budi Santoso
 `
 
 func TestParseByline(t *testing.T) {

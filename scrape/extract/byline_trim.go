@@ -110,7 +110,7 @@ func isRemark(s string) bool {
 }
 
 // placeWords open the place a byline was written from.
-var placeWords = wordSet(`in aus à from near reporting für for bei i v в из у z w ze we με în dalla dal di da en desde at über berichtet schreibt writes reports`)
+var placeWords = wordSet(`of in aus à from near reporting für for bei i v в из у z w ze we με în dalla dal di da en desde at über berichtet schreibt writes reports`)
 
 // cutRoles takes roles and places off both ends of a piece. explained is
 // false when something was cut off that it cannot account for. A piece that
@@ -130,13 +130,22 @@ func cutRoles(t string, later bool) (name string, explained bool) {
 		hasRole = hasRole || isRole(lw)
 		hasHouse = hasHouse || houseWords[lw] || strings.HasSuffix(lw, "redaktion")
 	}
-	if hasRole && later && !hasHouse && !startsWithRole(words) && !endsAfterName(words) {
+	if hasRole && later && !hasHouse && !endsAfterName(words) {
+		for i := range words {
+			if rest := strings.Join(words[i:], " "); i > 0 && startsWithRole(words) && allRoleWords(words[:i]) && formOfName(rest) == personName && !isHouse(rest) && hasGivenName(rest) {
+				return rest, true
+			}
+		}
 		return "", true
 	}
 	// Words of place behind a full name.
 	named := 0
 	for i, w := range words {
 		lw := lowerWord(w)
+		if i > 1 && lw == "special" && i+1 < len(words) && lowerWord(words[i+1]) == "to" {
+			words = words[:i]
+			break
+		}
 		if i > 0 && named >= 1 && (w == lw || lw == "for" || lw == "in") && placeWords[lw] && !(particles[lw] && named < 2) {
 			rest := words[i+1:]
 			if named >= 2 || loosePlace(rest) {
@@ -334,6 +343,17 @@ func readSuffixed(line, lang string) (bylineReading, bool) {
 			}
 			// "(서울=연합뉴스) 홍길동·김철수 기자": what is nearest to the word.
 			part = strings.TrimSpace(part)
+			for _, w := range [...]string{"선임", "전문", "인턴", "수습", "객원", "대표", "대기자"} {
+				part = strings.TrimSpace(strings.TrimSuffix(part, w))
+			}
+			// "홍길동 김철수 기자"
+			if j := strings.LastIndexByte(part, ' '); j > 0 {
+				before := part[:j]
+				before = before[strings.LastIndexAny(before, " ])=")+1:]
+				if utf8.RuneCountInString(before) == 3 && utf8.RuneCountInString(part[j+1:]) == 3 && classify(before, false) == personName {
+					r.add(credit{name: before, kind: personName})
+				}
+			}
 			if j := strings.LastIndexAny(part, " ]=)"); j >= 0 {
 				part = part[j+1:]
 			}

@@ -101,7 +101,7 @@ func (p *page) ldCredits(n ldNode, key string, trust int) []Finding {
 				org := slices.ContainsFunc(o.types(), func(t string) bool {
 					return strings.HasSuffix(t, "Organization") || t == "Corporation" || t == "WebSite"
 				})
-				one := readAuthorField(o.str("name"), p.lang)
+				one := readAuthorField(strings.Join(ldStrings(o["name"]), ", "), p.lang)
 				if given := o.str("givenName"); len(one.credits) == 0 && given != "" {
 					one = readAuthorField(given+" "+o.str("familyName"), p.lang)
 				}

@@ -17,7 +17,7 @@ func (s *authorSurvey) at(start int) int {
 	switch {
 	case s.head < 0:
 		return 1
-	case start >= s.head-600 && start <= max(s.headEnd+1200, s.story+300):
+	case start >= s.head-600 && start <= max(s.headEnd+1200, min(s.story+300, s.headEnd+4000)):
 		return 0
 	case start >= s.storyEnd-200 && start <= s.storyEnd+1500:
 		return 1

@@ -85,11 +85,41 @@ func newAuthorSurvey(p *page) *authorSurvey {
 	for n := h; n != nil; n = n.Parent {
 		w.above[n] = true
 	}
+	w.text = make([]byte, 0, 16<<10)
+	w.lines = make([]pageLine, 0, 256)
 	root := p.doc.Nodes[0]
 	w.walk(root, 0, 0)
 	w.endLine(nil, 0)
+	if s.head < 0 {
+		s.findTitleLine(p.title)
+	}
 	s.measure()
 	return s
+}
+
+// findTitleLine takes for the headline the first line that says what the title
+// says, where no heading does.
+func (s *authorSurvey) findTitleLine(title string) {
+	want := wordsOf(title)
+	if len(want) < 2 {
+		return
+	}
+	for _, l := range s.lines {
+		if n := l.end - l.start; n < len(title)*2/3 || n > len(title)*3/2 {
+			continue
+		}
+		hit, all := 0, 0
+		for w := range wordsOf(s.line(l)) {
+			all++
+			if want[w] {
+				hit++
+			}
+		}
+		if 2*hit*10 >= 8*(all+len(want)) {
+			s.head, s.headEnd = l.start, l.end
+			return
+		}
+	}
 }
 
 // findHeadline looks for the heading that shows the title: the likest h1, else
@@ -104,6 +134,9 @@ func (p *page) findHeadline() *html.Node {
 		case atom.H1:
 			bonus = .2
 		case atom.H2, atom.H3:
+			if score > .9 {
+				continue
+			}
 		default:
 			continue
 		}
@@ -205,30 +238,44 @@ func (w *surveyor) write(n *html.Node, z pageZone) {
 			i++
 			continue
 		}
-		size := 1
-		if c >= utf8.RuneSelf {
-			var r rune
-			r, size = utf8.DecodeRuneInString(n.Data[i:])
-			if r == '\u00ad' || r == '\u200b' || r == '\ufeff' {
-				i += size
-				continue
+		// A run up to the next white space goes in at once.
+		from := i
+		for i < len(n.Data) {
+			c := n.Data[i]
+			if c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' {
+				break
 			}
-			if r == '\u00a0' || r >= '\u2000' && r <= '\u200a' || r == '\u3000' {
-				w.space = true
-				i += size
-				continue
+			if c == 0xc2 || c == 0xe2 || c == 0xe3 || c == 0xef {
+				if r, _ := utf8.DecodeRuneInString(n.Data[i:]); isWideSpace(r) || isUnseen(r) {
+					break
+				}
 			}
+			i++
 		}
-		if len(w.text) == w.lineStart {
-			w.lineNode, w.lineZone = n.Parent, z
-		} else if w.space {
-			w.text = append(w.text, ' ')
+		if from < i {
+			if len(w.text) == w.lineStart {
+				w.lineNode, w.lineZone = n.Parent, z
+			} else if w.space {
+				w.text = append(w.text, ' ')
+			}
+			w.space = false
+			w.text = append(w.text, n.Data[from:i]...)
 		}
-		w.space = false
-		w.text = append(w.text, n.Data[i:i+size]...)
-		i += size
+		if i < len(n.Data) && n.Data[i] >= utf8.RuneSelf {
+			r, size := utf8.DecodeRuneInString(n.Data[i:])
+			w.space = w.space || isWideSpace(r)
+			i += size
+		}
 	}
 }
+
+// isWideSpace reports whether a character beyond ASCII is white space.
+func isWideSpace(r rune) bool {
+	return r == '\u00a0' || r >= '\u2000' && r <= '\u200a' || r == '\u3000' || r == '\u2028' || r == '\u202f'
+}
+
+// isUnseen reports whether a character is a soft hyphen or has no width.
+func isUnseen(r rune) bool { return r == '\u00ad' || r == '\u200b' || r == '\ufeff' }
 
 // walk gathers text, lines and marks below n.
 func (w *surveyor) walk(n *html.Node, z pageZone, depth int) {

@@ -39,6 +39,9 @@ func findBylineLines(p *page) (fs []Finding) {
 		if l.start < s.head {
 			trust -= 10
 		}
+		if r.editor {
+			trust -= 20
+		}
 		if s.foreign(l.zone, l.start)&zoneAside != 0 {
 			trust -= 15
 		}
@@ -234,6 +237,8 @@ func findEndCredits(p *page) (fs []Finding) {
 		}
 		r := readByline(text, p.lang)
 		switch {
+		case r.sure && r.editor:
+			add(r, text, 48, l.start)
 		case r.sure && r.strong && l.start >= s.storyEnd:
 			add(r, text, 60, l.start)
 		case r.sure && r.strong && r.persons() > 0 && l.start > s.story+(s.storyEnd-s.story)*3/4:
