@@ -6,3 +6,12 @@ import "errors"
 // writing this, or it cannot be whole yet. What was known of the entry stays,
 // and it is read again at the next change or pass.
 var ErrUnready = errors.New("not whole yet")
+
+// ErrUnchanged is wrapped by errors of [Source.Read] that say: the article is
+// what it was when it was last read.
+var ErrUnchanged = errors.New("unchanged")
+
+// ErrIncomplete is wrapped by errors of [Source.Read] that come with an
+// article: it holds what the listing says, because the page itself could not
+// be read. It is completed when that can be.
+var ErrIncomplete = errors.New("the page itself could not be read")

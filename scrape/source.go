@@ -26,7 +26,10 @@ type Source interface {
 	List(ctx context.Context) (Listing, error)
 	// Read reads the article behind an entry. Not an article: an error
 	// wrapping ErrNotArticle. Not whole yet: one wrapping ErrUnready. The
-	// entry is gone: one wrapping fs.ErrNotExist.
+	// entry is gone: one wrapping fs.ErrNotExist. It is as it was when it was
+	// last read: one wrapping ErrUnchanged. What is behind it cannot be read
+	// now, but the listing says enough: the article that this makes, and an
+	// error wrapping ErrIncomplete.
 	Read(ctx context.Context, e Entry) (*extract.Article, error)
 }
 
@@ -48,6 +51,21 @@ type Watcher interface {
 type Skimmer interface {
 	// Skim is Read without Content, Text and Findings.
 	Skim(ctx context.Context, e Entry) (*extract.Article, error)
+}
+
+// A Memory keeps small things for one source between runs. Load gives nil for
+// what was never stored.
+type Memory interface {
+	Load(key string) ([]byte, error)
+	Store(key string, value []byte) error
+}
+
+// A Rememberer is a source that needs a [Memory]: validators of what it
+// fetched, so that the unchanged is not fetched again.
+type Rememberer interface {
+	Source
+	// Remember is called once, before any other method.
+	Remember(m Memory)
 }
 
 // A Listing is what a source shows at one moment.
@@ -76,4 +94,16 @@ type Entry struct {
 	// Order tells which of two articles without any date is newer: a
 	// modification time, a position. Greater is newer.
 	Order int64
+	// Teaser is what the listing itself says of the article; nil when it says
+	// no more than that it is there.
+	Teaser *Teaser
+}
+
+// A Teaser is what an index page says of an article, as it stands there.
+type Teaser struct {
+	Title   string `json:"title,omitempty"`
+	Date    string `json:"date,omitempty"`
+	Byline  string `json:"byline,omitempty"`
+	Summary string `json:"summary,omitempty"`
+	Image   string `json:"image,omitempty"` // absolute URL
 }

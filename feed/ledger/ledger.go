@@ -174,10 +174,12 @@ CREATE INDEX item_visible ON item(visible) WHERE state = 1 AND visible > 0;
 CREATE TABLE entry (
   source INTEGER NOT NULL,
   key    BLOB NOT NULL,
-  stamp  TEXT NOT NULL,            -- '' after a failed read: read again
+  stamp  TEXT NOT NULL,            -- '': read it again, whatever it is now
   reader INTEGER NOT NULL,         -- version of the extraction that read it
   item   INTEGER,                  -- NULL: no article (yet)
   note   TEXT NOT NULL DEFAULT '', -- why there is no article, or why the last read failed
+  tries  INTEGER NOT NULL DEFAULT 0, -- how often in a row it could not be read
+  retry  INTEGER NOT NULL DEFAULT 0, -- not to be read again before, while it is the same
   PRIMARY KEY (source, key)
 ) WITHOUT ROWID;
 CREATE INDEX entry_item ON entry(item) WHERE item IS NOT NULL;
@@ -192,6 +194,12 @@ CREATE TABLE body (
   item INTEGER PRIMARY KEY,
   html TEXT NOT NULL
 );
+CREATE TABLE memory (              -- what sources keep for themselves
+  source INTEGER NOT NULL,
+  key    TEXT NOT NULL,
+  value  BLOB NOT NULL,
+  PRIMARY KEY (source, key)
+) WITHOUT ROWID;
 CREATE TABLE feed (
   name     TEXT PRIMARY KEY,
   digest   TEXT NOT NULL,          -- of the bytes of the last edition

@@ -41,9 +41,18 @@ type Sighting struct {
 	Reader int    // version of the extraction that read it
 
 	// Failed: no article could be read now, Note says why. What was known
-	// stays. Retry: read it again at the next pass.
+	// stays. Retry: read it again at the next pass or, if Pause is set, when
+	// that has passed, doubled with every failure in a row.
 	Failed, Retry bool
 	Note          string
+	Pause         time.Duration
+
+	// Unchanged: the article is what it was when it was last read.
+	Unchanged bool
+
+	// Partly: the page itself could not be read, this is what its listing
+	// says. It comes with Retry.
+	Partly bool
 
 	// The names the article may be known by, most trusted first. Declared is
 	// an id its author gave it, Canonical its own URL; Fallback, never "", is
@@ -245,7 +254,7 @@ func (p *Pass) Record(sightings []Sighting) error {
 				return err
 			case known == nil:
 				next = append(next, s)
-			case !s.Failed && known.home == p.source && known.homeKey == s.Key && !same(known, s):
+			case !s.Failed && !s.Unchanged && known.home == p.source && known.homeKey == s.Key && !same(known, s):
 				p.suspect[s.Key] = true
 				last = append(last, s)
 			default:
@@ -296,10 +305,9 @@ func (p *Pass) record(s *Sighting) error {
 	if err != nil {
 		return err
 	}
-	if s.Failed {
-		p.changes.Failed++
-		if s.Retry {
-			s.Stamp = ""
+	if s.Failed || s.Unchanged {
+		if s.Failed {
+			p.changes.Failed++
 		}
 		return p.putEntry(s, known)
 	}
@@ -345,7 +353,7 @@ func (p *Pass) add(s *Sighting) error {
 	it := &itemRow{uri: uri, canonical: name, home: p.source, homeKey: s.Key, fp: s.Fingerprint, firstSeen: s.Seen.UnixMilli(),
 		page: pageName(s.Slug, uri), rev: 1}
 	p.decideState(it, s)
-	p.decidePublished(it, s)
+	p.decidePublished(it, s, false)
 	it.updated = it.published
 	if u := s.Updated.UnixMilli(); !s.Updated.IsZero() && u > it.published && u <= p.now {
 		it.updated = u
@@ -395,10 +403,15 @@ func (p *Pass) update(it *itemRow, s *Sighting) error {
 	if err != nil {
 		return err
 	}
+	if s.Partly {
+		return p.putEntry(s, it) // more is known of it already
+	}
 	textChanged := it.fp.Exact != s.Fingerprint.Exact
+	completed := !s.Authored && len(it.fp.Sketch) == 0 && it.fp.Title == s.Fingerprint.Title // it was known by its listing only
+	quiet = quiet || completed
 	it.fp = s.Fingerprint
 	p.decideState(it, s)
-	p.decidePublished(it, s)
+	p.decidePublished(it, s, completed)
 	switch {
 	case !was.wasLive:
 		it.updated = it.published
@@ -488,11 +501,12 @@ func (p *Pass) decideState(it *itemRow, s *Sighting) {
 
 // decidePublished sets published: what the page says, else the first-seen
 // time or, for what waited, the time it first went out. An item that went out
-// keeps its date, unless its author corrects it.
-func (p *Pass) decidePublished(it *itemRow, s *Sighting) {
+// keeps its date, unless its author corrects it or it went out before its page
+// could be read.
+func (p *Pass) decidePublished(it *itemRow, s *Sighting, completed bool) {
 	stated := !s.Published.IsZero() && s.Published.Year() >= 1990
 	switch {
-	case stated && (!it.wasLive || s.Authored):
+	case stated && (!it.wasLive || s.Authored || completed && !it.stated):
 		it.stated, it.dayOnly = true, s.DayOnly
 		if ms := s.Published.UnixMilli(); it.state != live || ms <= p.now {
 			it.published = ms
@@ -552,13 +566,31 @@ func (p *Pass) show(it *itemRow) error {
 	return l.exec("INSERT OR IGNORE INTO shown (source, rank, item) SELECT DISTINCT source, ?, item FROM entry WHERE item = ?", it.rank(), it.id)
 }
 
+// maxPause is the longest time until an entry that could not be read is tried
+// again.
+const maxPause = 24 * time.Hour
+
 func (p *Pass) putEntry(s *Sighting, it *itemRow) error {
 	var item any
 	if it != nil {
 		item = it.id
 	}
-	return p.l.exec("INSERT OR REPLACE INTO entry (source, key, stamp, reader, item, note) VALUES (?, ?, ?, ?, ?, ?)",
-		p.source, []byte(s.Key), s.Stamp, s.Reader, item, s.Note)
+	stamp, tries, retry := s.Stamp, 0, int64(0)
+	switch {
+	case s.Retry && s.Pause > 0:
+		// The stamp stays, so that a change is noticed before the pause is over.
+		var before int
+		err := p.l.row("SELECT coalesce((SELECT tries FROM entry WHERE source = ? AND key = ?), 0)", p.source, []byte(s.Key)).Scan(&before)
+		if err != nil {
+			return err
+		}
+		tries = before + 1
+		retry = p.now + min(s.Pause<<min(before, 16), maxPause).Milliseconds()
+	case s.Retry:
+		stamp = ""
+	}
+	return p.l.exec("INSERT OR REPLACE INTO entry (source, key, stamp, reader, item, note, tries, retry) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		p.source, []byte(s.Key), stamp, s.Reader, item, s.Note, tries, retry)
 }
 
 // onlyReaderChanged reports whether an entry is as it was and only read anew

@@ -14,8 +14,18 @@ import (
 
 // A Known is what the ledger knows of an entry.
 type Known struct {
-	Stamp  string // "" after a failed read
-	Reader int    // version of the extraction that read it
+	Stamp  string    // "": read it again
+	Reader int       // version of the extraction that read it
+	Retry  time.Time // it could not be read: not to be tried again before; zero normally
+}
+
+func (k *Known) scan(s scanner, more ...any) error {
+	var retry int64
+	err := s.Scan(append(more, &k.Stamp, &k.Reader, &retry)...)
+	if retry > 0 {
+		k.Retry = time.UnixMilli(retry)
+	}
+	return err
 }
 
 // Entries gives all entries of the source filed under key.
@@ -23,10 +33,10 @@ func (l *Ledger) Entries(key string) (map[string]Known, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	known := map[string]Known{}
-	err := l.each("SELECT key, stamp, reader FROM entry WHERE source = (SELECT id FROM source WHERE key = ?)", func(s scanner) error {
+	err := l.each("SELECT key, stamp, reader, retry FROM entry WHERE source = (SELECT id FROM source WHERE key = ?)", func(s scanner) error {
 		var k []byte
 		var e Known
-		if err := s.Scan(&k, &e.Stamp, &e.Reader); err != nil {
+		if err := e.scan(s, &k); err != nil {
 			return err
 		}
 		known[string(k)] = e
@@ -39,7 +49,7 @@ func (l *Ledger) Entries(key string) (map[string]Known, error) {
 func (l *Ledger) Entry(key, entry string) (k Known, ok bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	err = l.row("SELECT stamp, reader FROM entry WHERE source = (SELECT id FROM source WHERE key = ?) AND key = ?", key, []byte(entry)).Scan(&k.Stamp, &k.Reader)
+	err = k.scan(l.row("SELECT stamp, reader, retry FROM entry WHERE source = (SELECT id FROM source WHERE key = ?) AND key = ?", key, []byte(entry)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return k, false, nil
 	}

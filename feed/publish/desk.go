@@ -37,7 +37,8 @@ type SourceSpec struct {
 	Timezone *time.Location // of dates without a zone; nil: UTC
 	Authors  []string       // of articles that name none
 	Language string         // of articles that name none
-	Own      bool           // the files are the publisher's own: a corrected date is followed
+	Own      bool           // the files are the publisher's own: reading them costs nobody, and a corrected date is followed
+	MaxNew   int            // of a source that is not Own: articles read in one look at most; 0: 20
 }
 
 // A FeedSpec says what a feed is cut from and how it presents itself.
@@ -57,8 +58,9 @@ type FeedSpec struct {
 }
 
 const (
-	defaultLimit = 50
-	defaultEvery = 15 * time.Minute
+	defaultLimit  = 50
+	defaultEvery  = 15 * time.Minute
+	defaultMaxNew = 20
 )
 
 // A Desk follows sources and keeps feeds of them.
@@ -74,10 +76,10 @@ type Desk struct {
 // A source is a SourceSpec with what is known of its state.
 type source struct {
 	SourceSpec
-	mu      sync.Mutex
-	health  ledger.Health
-	stored  ledger.Health // as the ledger has it
-	skipped []scrape.Skipped
+	mu     sync.Mutex
+	health ledger.Health
+	stored ledger.Health // as the ledger has it
+	shows  int           // items that the feeds of it show at most
 }
 
 // A feedState is a FeedSpec with its current edition. It is used by whoever
@@ -115,7 +117,13 @@ func New(opt Options) (*Desk, error) {
 		if byName[name] != nil {
 			return nil, fmt.Errorf("two sources are named %q: give one another name", name)
 		}
+		if spec.MaxNew <= 0 {
+			spec.MaxNew = defaultMaxNew
+		}
 		s := &source{SourceSpec: spec}
+		if r, ok := spec.Source.(scrape.Rememberer); ok {
+			r.Remember(opt.Ledger.Memory(spec.Key))
+		}
 		byName[name] = s
 		d.sources = append(d.sources, s)
 	}
@@ -152,6 +160,7 @@ func New(opt Options) (*Desk, error) {
 				return nil, fmt.Errorf("feed %q names the source %q, which does not exist", spec.Name, name)
 			}
 			f.keys = append(f.keys, s.Key)
+			s.shows = max(s.shows, spec.Limit)
 		}
 		d.feeds = append(d.feeds, f)
 	}

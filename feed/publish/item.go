@@ -19,14 +19,29 @@ import (
 // meet: an article becomes a sighting for the ledger, and what the ledger
 // keeps becomes an item of a feed.
 
-// sighting is what the ledger is told of an entry that was read at now: the
-// article, or the error that stood in its place.
-func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen, now time.Time) ledger.Sighting {
+// firstPause is how long a page of a site that could not be read is left alone.
+const firstPause = time.Hour
+
+// sighting is what the ledger is told of an entry that was read: the article,
+// the error that stood in its place, or both. seen is the time of first sight
+// if it is a new one.
+func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen time.Time) ledger.Sighting {
 	sight := ledger.Sighting{Key: e.Key, Stamp: e.Stamp, Reader: extract.Version, Seen: seen}
-	if err != nil {
-		sight.Failed, sight.Note = true, err.Error()
-		sight.Retry = !errors.Is(err, scrape.ErrNotArticle)
+	if errors.Is(err, scrape.ErrUnchanged) {
+		sight.Unchanged = true
 		return sight
+	}
+	if err != nil {
+		sight.Note = err.Error()
+		sight.Retry = !errors.Is(err, scrape.ErrNotArticle)
+		if !s.Own {
+			sight.Pause = firstPause
+		}
+		if a == nil || !errors.Is(err, scrape.ErrIncomplete) {
+			sight.Failed = true
+			return sight
+		}
+		sight.Partly = true
 	}
 	sight.Declared, sight.Canonical = a.ID, a.URL
 	sight.Fallback = s.fallbackName(e)

@@ -24,6 +24,9 @@ const (
 	// Entries a ledger transaction covers: long enough that flushing costs
 	// little, short enough that a pass cut short loses little.
 	batchSize = 1000
+	// Articles of one site that are waited for at once; how fast they are asked
+	// for is the fetcher's business.
+	siteReaders = 8
 )
 
 // pass looks at a source once: everything when full, else what it noticed. What
@@ -74,16 +77,20 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 		list = w.Relist
 	}
 	listing, err := list(ctx)
+	if errors.Is(err, scrape.ErrUnchanged) {
+		return ledger.Changes{}, nil
+	}
 	if err != nil {
 		return ledger.Changes{}, err
 	}
 	for _, folder := range listing.Unseen {
 		d.opt.Logger.Warn("folder not readable; what is known of it stays", "source", s.Source.Name(), "folder", folder)
 	}
-	read, gone, err := d.differences(s, listing)
+	read, gone, err := d.differences(s, listing, now)
 	if err != nil || len(read)+len(gone) == 0 {
 		return ledger.Changes{}, err
 	}
+	read = s.ration(read)
 	// Of articles without any date, the one that came last is the newest.
 	slices.SortFunc(read, func(a, b scrape.Entry) int {
 		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Key, b.Key))
@@ -112,8 +119,8 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 			continue // gone between the listing and now; the next pass sees it
 		}
 		seen := now.Add(-time.Duration(len(read)-1-i) * time.Millisecond)
-		sighting := s.sighting(read[i], got.article, got.err, seen, now)
-		if sighting.Failed && !errors.Is(got.err, scrape.ErrNotArticle) && !errors.Is(got.err, scrape.ErrUnready) {
+		sighting := s.sighting(read[i], got.article, got.err, seen)
+		if sighting.Note != "" && !errors.Is(got.err, scrape.ErrNotArticle) && !errors.Is(got.err, scrape.ErrUnready) {
 			d.opt.Logger.Warn("not read", "source", s.Source.Name(), "entry", read[i].Key, "error", got.err)
 		}
 		batch = append(batch, sighting)
@@ -131,9 +138,15 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 
 // differences tells which entries of a listing are to be read, and which
 // known entries are gone.
-func (d *Desk) differences(s *source, listing scrape.Listing) (read []scrape.Entry, gone []string, err error) {
+func (d *Desk) differences(s *source, listing scrape.Listing, now time.Time) (read []scrape.Entry, gone []string, err error) {
 	stale := func(e scrape.Entry, k ledger.Known, known bool) bool {
-		return !known || k.Stamp != e.Stamp || k.Reader != extract.Version
+		switch {
+		case !known || k.Stamp != e.Stamp:
+			return true
+		case !k.Retry.IsZero():
+			return !now.Before(k.Retry)
+		}
+		return s.Own && k.Reader != extract.Version
 	}
 	if listing.Partial && len(listing.Entries) < 1000 {
 		for _, e := range listing.Entries {
@@ -170,6 +183,22 @@ func (d *Desk) differences(s *source, listing scrape.Listing) (read []scrape.Ent
 	return read, gone, nil
 }
 
+// ration keeps a look at a site within what is polite: the newest entries, the
+// rest the next time. The first look reads as many as the feeds show.
+func (s *source) ration(read []scrape.Entry) []scrape.Entry {
+	most := s.MaxNew
+	s.mu.Lock()
+	if s.health.LastSuccess.IsZero() {
+		most = max(most, s.shows)
+	}
+	s.mu.Unlock()
+	if s.Own || most <= 0 || len(read) <= most {
+		return read
+	}
+	slices.SortFunc(read, func(a, b scrape.Entry) int { return cmp.Compare(b.Order, a.Order) })
+	return read[:most]
+}
+
 // A readResult is an article or why there is none.
 type readResult struct {
 	article *extract.Article
@@ -188,7 +217,11 @@ func (d *Desk) readAll(ctx context.Context, s *source, entries []scrape.Entry) (
 		entry scrape.Entry
 		done  chan readResult
 	}
-	workers := min(runtime.GOMAXPROCS(0), len(entries))
+	workers := runtime.GOMAXPROCS(0)
+	if !s.Own {
+		workers = siteReaders
+	}
+	workers = min(workers, len(entries))
 	jobs := make(chan job)
 	ordered := make(chan chan readResult, 64*workers)
 	var all sync.WaitGroup

@@ -1,0 +1,40 @@
+package ledger
+
+import (
+	"database/sql"
+	"errors"
+)
+
+// A Memory keeps small things for one source between runs.
+type Memory struct {
+	l   *Ledger
+	key string
+}
+
+// Memory gives the memory of the source filed under key.
+func (l *Ledger) Memory(key string) *Memory { return &Memory{l, key} }
+
+// Load gives what was stored under name, nil when nothing was.
+func (m *Memory) Load(name string) (value []byte, err error) {
+	m.l.mu.Lock()
+	defer m.l.mu.Unlock()
+	err = m.l.row("SELECT value FROM memory WHERE source = (SELECT id FROM source WHERE key = ?) AND key = ?", m.key, name).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return value, err
+}
+
+// Store keeps value under name; nil forgets it.
+func (m *Memory) Store(name string, value []byte) error {
+	m.l.mu.Lock()
+	defer m.l.mu.Unlock()
+	source, err := m.l.source(m.key)
+	if err != nil {
+		return err
+	}
+	if value == nil {
+		return m.l.exec("DELETE FROM memory WHERE source = ? AND key = ?", source, name)
+	}
+	return m.l.exec("INSERT OR REPLACE INTO memory (source, key, value) VALUES (?, ?, ?)", source, name, value)
+}
