@@ -91,7 +91,7 @@ func (p *dateScanner) clock(r *reading, i int) (int, bool) {
 		} else if p.num(k, 2) && glued(k) {
 			t.min = p.value(k)
 			k++
-		} else if p.role2(k, '半') {
+		} else if k < len(p.toks) && p.toks[k].r == '半' {
 			t.min = 30
 			k++
 		}
@@ -212,8 +212,6 @@ func (p *dateScanner) word(i int, w string) bool {
 	}
 	return true
 }
-
-func (p *dateScanner) role2(i int, r rune) bool { return i < len(p.toks) && p.toks[i].r == r }
 
 func fraction(t token) int {
 	n, digits := t.n, min(t.digits, 18)

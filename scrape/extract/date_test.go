@@ -272,6 +272,9 @@ func TestFindDates(t *testing.T) {
 		{"de", "vor 3 Stunden aktualisiert", "updated 2020-06-15T09:00:00Z [vor 3 Stunden aktualisiert]"},
 		{"en", "10:30-11:30 12 May 2020", "- 2020-05-12 [12 May 2020]"},
 		{"en", "Versions 1.2.2020.4 and 10.10.10.10", ""},
+		{"de", "Veröffentlicht am 19. Dezember 202220. Dezember 2022 von Ann", "published 2022-12-19 [Veröffentlicht am 19. Dezember 2022]; - 2022-12-20 [20. Dezember 2022]"},
+		{"pl", "15/01/201614/01/2016", "- 2016-01-15 [15/01/2016]; - 2016-01-14 [14/01/2016]"},
+		{"en", "by The TimesNovember 21, 202501747", "- 2025-11-21 [November 21, 2025]"},
 		{"en", "BOSTON (AP) — It happened on Monday.", ""},
 	} {
 		var got []string

@@ -65,6 +65,11 @@ func tokenize(s string, toks []token) []token {
 				t.digits = min(t.digits+1, 99)
 				i += size
 			}
+			if t.digits > 4 && t.digits < 10 && c < utf8.RuneSelf && yearGlued(words, toks, s[t.start:i]) {
+				i = int(t.start) + 4
+				n, _ := atoi(s[t.start:i])
+				t.n, t.digits = int64(n), 4
+			}
 		case spaceless(r):
 			if n, w := hanNumber(s[i:]); w > 0 {
 				t.kind, t.n, t.digits = tokenNumber, int64(n), 2
@@ -95,6 +100,9 @@ func tokenize(s string, toks []token) []token {
 			if i-int(t.start) <= len(buf) {
 				t.known = words.index[string(foldWord(buf[:0], s[t.start:i]))]
 			}
+			if k := monthGlued(words, s[t.start:i]); t.known == 0 && k > 0 {
+				i = int(t.start) + k
+			}
 		default:
 			switch r {
 			case '：':
@@ -123,6 +131,42 @@ func tokenize(s string, toks []token) []token {
 		gap = false
 	}
 	return toks
+}
+
+// monthGlued finds a month's name, capitalized, at the end of a word that lost
+// the space before it ("TimesNovember"); 0 if there is none.
+func monthGlued(words *wordTable, word string) int {
+	for k := len(word) - 3; k > 0 && k >= len(word)-12; k-- {
+		if 'A' <= word[k] && word[k] <= 'Z' && 'a' <= word[k-1] && word[k-1] <= 'z' {
+			var buf [16]byte
+			for _, s := range words.of(foldWord(buf[:0], word[k:])) {
+				if s.role == roleMonth {
+					return k
+				}
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// yearGlued tells whether a number is the year of the date before it and
+// something that lost the space in front: "19. Dezember 202219. Dezember".
+func yearGlued(words *wordTable, toks []token, digits string) bool {
+	if digits[:2] != "20" && digits[:2] != "19" {
+		return false
+	}
+	n := len(toks)
+	for i := max(0, n-4); i < n; i++ {
+		for _, s := range words.sets[toks[i].known] {
+			if s.role == roleMonth && toks[i].kind == tokenWord {
+				return true
+			}
+		}
+	}
+	sep := func(i int) bool { return toks[i].kind == tokenPunct && (toks[i].r == '/' || toks[i].r == '.') }
+	day := func(i int) bool { return toks[i].kind == tokenNumber && toks[i].digits <= 2 }
+	return n >= 4 && len(digits) <= 6 && sep(n-1) && day(n-2) && sep(n-3) && day(n-4)
 }
 
 func isWordRune(r rune) bool {
