@@ -21,6 +21,7 @@ type Options struct {
 	Sources []SourceSpec
 	Feeds   []FeedSpec
 	Base    string // absolute URL with a final slash: where the output folder or the server's root is reachable
+	Title   string // of the page that lists all feeds; "": "Feeds"
 	Out     string // folder to write the feeds into; "": no files are written
 	Stand   *Stand // where readers look; nil: nobody reads over HTTP
 	Logger  *slog.Logger
@@ -358,10 +359,15 @@ func (d *Desk) publish(changes *ledger.Changes) error {
 	d.press.Lock()
 	defer d.press.Unlock()
 	var errs []error
+	out := false
 	for _, f := range d.feeds {
 		if changes == nil || f.stale || f.touched(changes) {
 			errs = append(errs, d.bringOut(f))
+			out = true
 		}
+	}
+	if out {
+		errs = append(errs, d.writeDirectory())
 	}
 	return errors.Join(errs...)
 }

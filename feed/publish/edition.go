@@ -135,9 +135,9 @@ func (d *Desk) bodies(ctx context.Context, items []*ledger.Item) error {
 					d.opt.Logger.Debug("body not read", "entry", it.Key, "error", err)
 					continue
 				}
-				it.Body, it.HasBody = a.Content, true
+				it.Body, it.HasBody = feed.Safe(a.Content, it.Content.Link), true
 				mu.Lock()
-				read[it.Row] = a.Content
+				read[it.Row] = it.Body
 				mu.Unlock()
 			}
 		})
@@ -185,6 +185,32 @@ func (d *Desk) writeFiles(f *feedState, ff *feed.Feed, items []*ledger.Item, doc
 		if err := writeFile(d.opt.Out, f.Path, doc); err != nil {
 			errs = append(errs, err)
 		}
+	}
+	return errors.Join(errs...)
+}
+
+// writeDirectory writes the page that lists all feeds, with its OPML, at the
+// root of the output folder, unless a feed lives there.
+func (d *Desk) writeDirectory() error {
+	if d.opt.Out == "" || len(d.feeds) < 2 {
+		return nil
+	}
+	var places []feed.Place
+	for _, f := range d.feeds {
+		if f.Path == "" {
+			return nil
+		}
+		if f.edition != nil {
+			places = append(places, feed.Place{Path: f.Path, Feed: f.edition.Feed})
+		}
+	}
+	docs, err := feed.Directory(d.opt.Title, places)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, doc := range append(docs, feed.Assets()...) {
+		errs = append(errs, writeFile(d.opt.Out, "", doc))
 	}
 	return errors.Join(errs...)
 }

@@ -82,7 +82,9 @@ func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen ti
 		c.Image = &feed.Image{URL: a.Image.URL, Alt: a.Image.Alt, Width: a.Image.Width, Height: a.Image.Height}
 	}
 	if a.Content != "" {
-		sight.Body = &a.Content
+		// Stored as feeds carry it, so that rendering finds nothing to mend.
+		body := feed.Safe(a.Content, c.Link)
+		sight.Body = &body
 	}
 	return sight
 }
