@@ -79,20 +79,20 @@ func shorten(text string, width int) string {
 	return strings.TrimRight(string(runes[:width-1]), " ") + "…"
 }
 
-// logger makes the logger to standard error that the flags and, where they say
-// nothing, format ask for.
-func (p *program) logger(format string) *slog.Logger {
-	level := slog.LevelInfo
+// logger makes the logger to standard error: in the format "json", else for
+// people; from the named level on unless -v or -q say otherwise.
+func (p *program) logger(format, level string) *slog.Logger {
+	least := map[string]slog.Level{"debug": slog.LevelDebug, "warn": slog.LevelWarn, "error": slog.LevelError}[level]
 	switch {
 	case p.verbose:
-		level = slog.LevelDebug
+		least = slog.LevelDebug
 	case p.quiet:
-		level = slog.LevelWarn
+		least = max(least, slog.LevelWarn)
 	}
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: level}))
+		return slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: least}))
 	}
-	return slog.New(&lineHandler{out: p.stderr, screen: p.err, level: level, mu: new(sync.Mutex)})
+	return slog.New(&lineHandler{out: p.stderr, screen: p.err, level: least, mu: new(sync.Mutex)})
 }
 
 // A lineHandler writes log records as lines for people:

@@ -78,7 +78,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 		p.progress = &progress{out: p.stderr, width: p.err.width}
 		p.stderr = p.progress
 	}
-	p.log = p.logger("")
+	p.log = p.logger("", "")
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(p.stdin)
@@ -212,7 +212,7 @@ func (p *program) prepare(c *cobra.Command) error {
 	if p.verbose && p.quiet {
 		return usage("leave one out", "-v and -q contradict each other")
 	}
-	p.log = p.logger(p.logFormat)
+	p.log = p.logger(p.logFormat, "")
 	return nil
 }
 

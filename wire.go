@@ -134,9 +134,7 @@ func (p *program) load() (*config.Config, error) {
 	case err != nil:
 		return nil, &commandError{code: exitUsage, err: plainPathError(err)}
 	}
-	if cfg.Log.Format != "" && p.logFormat == "" {
-		p.log = p.logger(cfg.Log.Format)
-	}
+	p.log = p.logger(cmp.Or(p.logFormat, cfg.Log.Format), cfg.Log.Level)
 	return cfg, nil
 }
 
@@ -191,6 +189,14 @@ func (p *program) configuredJob(s settings) (*job, error) {
 		}
 	}
 	j.configuredFeeds()
+	for _, f := range cfg.Feeds {
+		if f.Tombstones {
+			p.log.Warn(cfg.Wrong(&f.Tombstones, "tombstones: readers are not told of withdrawn articles yet").Error())
+		}
+		if f.MaxBytes > config.DefaultMaxBytes {
+			p.log.Warn(cfg.Wrong(&f.MaxBytes, "max_bytes: no feed becomes larger than 2MB, which is what every reader takes").Error())
+		}
+	}
 	return j, nil
 }
 
