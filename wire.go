@@ -193,9 +193,6 @@ func (p *program) configuredJob(s settings) (*job, error) {
 		if f.Tombstones {
 			p.log.Warn(cfg.Wrong(&f.Tombstones, "tombstones: readers are not told of withdrawn articles yet").Error())
 		}
-		if f.MaxBytes > config.DefaultMaxBytes {
-			p.log.Warn(cfg.Wrong(&f.MaxBytes, "max_bytes: no feed becomes larger than 2MB, which is what every reader takes").Error())
-		}
 	}
 	return j, nil
 }
@@ -214,7 +211,7 @@ func (j *job) configuredFeeds() {
 	for _, f := range feeds {
 		spec := publish.FeedSpec{
 			Name: f.Name, Path: f.Path, Title: f.Title, Subtitle: f.Subtitle, Language: f.Language,
-			Sources: f.Sources, Limit: f.Limit, Summary: f.Content == config.ContentSummary,
+			Sources: f.Sources, Limit: f.Limit, Summary: f.Content == config.ContentSummary, MaxBytes: int(f.MaxBytes),
 		}
 		if f.Home != nil {
 			spec.Home = f.Home.String()

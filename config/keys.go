@@ -117,7 +117,7 @@ func feedKeys() []row[Feed] {
 		key("hubs", "WebSub hubs to tell of every change.", many(address()), func(f *Feed) *[]*url.URL { return &f.Hubs }, "hub", "websub"),
 		key("sources", "Names of the sources that the feed is made of. Default: all.", many(text()), func(f *Feed) *[]string { return &f.Sources }, "source", "from"),
 		key("limit", fmt.Sprintf("How many of the newest items to show. Default: %d.", DefaultLimit), whole(1, 100_000), func(f *Feed) *int { return &f.Limit }, "items", "max_items", "count", "size"),
-		key("max_bytes", "Largest size of a feed document; what goes beyond it is left to older items. Default: 2MB, which every reader takes.", size(10_000, 100_000_000), func(f *Feed) *int64 { return &f.MaxBytes }, "max_size"),
+		key("max_bytes", "Largest size of a feed document; the oldest items that go beyond it are left out. Default, and the most: 2MB, which every reader takes.", size(10_000, DefaultMaxBytes), func(f *Feed) *int64 { return &f.MaxBytes }, "max_size"),
 		key("content", "What items carry: full, the whole article, or summary.", oneOf(ContentFull, ContentSummary), func(f *Feed) *string { return &f.Content }, "body", "full_text"),
 		key("tombstones", "Tell readers of withdrawn articles (RFC 6721). Some validators warn of it.", boolean(), func(f *Feed) *bool { return &f.Tombstones }, "deleted"),
 	}

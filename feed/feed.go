@@ -24,6 +24,7 @@ type Feed struct {
 	Updated  time.Time // newest change of an item, never the time of rendering
 	Changed  time.Time // last change of the documents, when that is later than Updated: a withdrawal, an item with an old date; for HTTP only
 	TTL      time.Duration
+	MaxBytes int     // how long a document may become; 0: [MaxBytes], which is the most
 	Items    []*Item // newest first
 }
 

@@ -21,19 +21,20 @@ const MaxBytes = 2_000_000
 
 // Render writes a feed in all formats and its landing page, index.html, with
 // the style sheet and the script that page uses. The documents say the same.
-// Where one of them would become longer than [MaxBytes], the oldest items are
+// Where one of them would become longer than the feed's MaxBytes, the oldest items are
 // left out of all of them; Dropped of each document tells how many. An item
 // that is too long on its own keeps its summary only.
 func Render(f *Feed) ([]*Document, error) {
 	v := look(f)
-	dropped := v.trim(MaxBytes)
+	most := f.most()
+	dropped := v.trim(most)
 	docs := make([]*Document, 0, len(Formats)+3)
 	for i := 0; i < len(Formats); i++ {
 		d, err := Formats[i].document(v)
 		if err != nil {
 			return nil, err
 		}
-		if over := len(d.Body) - MaxBytes; over > 0 && len(v.items) > 1 {
+		if over := len(d.Body) - most; over > 0 && len(v.items) > 1 {
 			// The estimate was too low: more goes, and all begins anew.
 			dropped += v.trim(v.size() - over)
 			docs, i = docs[:0], -1
@@ -50,6 +51,14 @@ func Render(f *Feed) ([]*Document, error) {
 		d.Dropped = dropped
 	}
 	return append(docs, Assets()...), nil
+}
+
+// most is how long a document of f may become.
+func (f *Feed) most() int {
+	if f.MaxBytes <= 0 {
+		return MaxBytes
+	}
+	return min(f.MaxBytes, MaxBytes)
 }
 
 // trim shortens the view to about max bytes and returns how many items it
@@ -95,7 +104,7 @@ func Delta(f, since *Feed, file string) (*Document, error) {
 			was[it.ID] = it.Updated
 		}
 		v := look(f)
-		v.trim(MaxBytes)
+		v.trim(f.most())
 		kept := v.items[:0]
 		for _, it := range v.items {
 			if t, ok := was[it.ID]; !ok || !t.Equal(it.Updated) {

@@ -56,6 +56,7 @@ type FeedSpec struct {
 	Hubs     []string      // WebSub hubs
 	Authors  []feed.Author // of the feed as a whole
 	Icon     string        // absolute URL, "" for none
+	MaxBytes int           // of a feed document; 0: as many as every reader takes
 }
 
 const (
@@ -473,7 +474,7 @@ func feedID(f *feedState) string {
 // frame is a feed without its items.
 func (d *Desk) frame(f *feedState) *feed.Feed {
 	return &feed.Feed{ID: feedID(f), Title: f.Title, Subtitle: f.Subtitle, Base: strings.TrimSuffix(d.opt.Base, "/") + "/" + f.Path,
-		Home: f.Home, Language: f.Language, Hubs: f.Hubs, Authors: f.Authors, Icon: f.Icon}
+		Home: f.Home, Language: f.Language, Hubs: f.Hubs, Authors: f.Authors, Icon: f.Icon, MaxBytes: f.MaxBytes}
 }
 
 // wait reports false when ctx ended first.
