@@ -97,13 +97,11 @@ type Entry struct {
 	// Teaser is what the listing itself says of the article; nil when it says
 	// no more than that it is there.
 	Teaser *Teaser
+	// Known is set by the reader of a listing: the article behind this entry was
+	// read before, with this stamp or another, and is remembered. Only then may
+	// Read answer ErrUnchanged.
+	Known bool
 }
 
 // A Teaser is what an index page says of an article, as it stands there.
-type Teaser struct {
-	Title   string `json:"title,omitempty"`
-	Date    string `json:"date,omitempty"`
-	Byline  string `json:"byline,omitempty"`
-	Summary string `json:"summary,omitempty"`
-	Image   string `json:"image,omitempty"` // absolute URL
-}
+type Teaser = extract.Teaser

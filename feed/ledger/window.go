@@ -17,11 +17,12 @@ type Known struct {
 	Stamp  string    // "": read it again
 	Reader int       // version of the extraction that read it
 	Retry  time.Time // it could not be read: not to be tried again before; zero normally
+	Whole  bool      // the last read gave an article
 }
 
 func (k *Known) scan(s scanner, more ...any) error {
 	var retry int64
-	err := s.Scan(append(more, &k.Stamp, &k.Reader, &retry)...)
+	err := s.Scan(append(more, &k.Stamp, &k.Reader, &retry, &k.Whole)...)
 	if retry > 0 {
 		k.Retry = time.UnixMilli(retry)
 	}
@@ -33,7 +34,7 @@ func (l *Ledger) Entries(key string) (map[string]Known, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	known := map[string]Known{}
-	err := l.each("SELECT key, stamp, reader, retry FROM entry WHERE source = (SELECT id FROM source WHERE key = ?)", func(s scanner) error {
+	err := l.each("SELECT key, stamp, reader, retry, item IS NOT NULL AND note = '' FROM entry WHERE source = (SELECT id FROM source WHERE key = ?)", func(s scanner) error {
 		var k []byte
 		var e Known
 		if err := e.scan(s, &k); err != nil {
@@ -49,7 +50,7 @@ func (l *Ledger) Entries(key string) (map[string]Known, error) {
 func (l *Ledger) Entry(key, entry string) (k Known, ok bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	err = k.scan(l.row("SELECT stamp, reader, retry FROM entry WHERE source = (SELECT id FROM source WHERE key = ?) AND key = ?", key, []byte(entry)))
+	err = k.scan(l.row("SELECT stamp, reader, retry, item IS NOT NULL AND note = '' FROM entry WHERE source = (SELECT id FROM source WHERE key = ?) AND key = ?", key, []byte(entry)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return k, false, nil
 	}

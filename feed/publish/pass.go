@@ -167,6 +167,7 @@ func (d *Desk) differences(s *source, listing scrape.Listing, now time.Time) (re
 	for _, e := range listing.Entries {
 		k, known := entries[e.Key]
 		if stale(e, k, known) {
+			e.Known = known && k.Whole
 			read = append(read, e)
 		}
 		delete(entries, e.Key)

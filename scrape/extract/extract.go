@@ -35,6 +35,9 @@ type Options struct {
 	Now     time.Time // the time of fetching: relative dates count from it, later dates are doubted; zero: neither
 	Sidecar []byte    // contents of NAME.meta.yaml, nil when there is none: overrides every field it names
 
+	// Teaser is what the index page that led here says; nil for none.
+	Teaser *Teaser
+
 	// Place is the file and first line to name in errors about front matter,
 	// normally the file's path.
 	Place string
@@ -93,6 +96,9 @@ func read(data []byte, opt Options, skim bool) (*Article, error) {
 		return nil, fmt.Errorf("%w: %q is neither HTML, Markdown nor text", ErrNotArticle, opt.Name+opt.Type)
 	}
 	a, err := r(data, opt, skim)
+	if err == nil {
+		a.complete(opt.Teaser, opt)
+	}
 	if err == nil && len(opt.Sidecar) > 0 {
 		err = applySidecar(a, opt.Sidecar, opt)
 	}
