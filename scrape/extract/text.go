@@ -14,17 +14,18 @@ func readText(data []byte, opt Options, skim bool) (*Article, error) {
 	if len(v.blocks) == 0 {
 		return nil, fmt.Errorf("%w: there is no text in it", ErrNotArticle)
 	}
-	t := &textTrial{opt: opt, v: v, first: 1, title: -1, byline: -1}
+	t := &textTrial{opt: opt, v: v, first: 1, title: -1, byline: -1, lead: -1}
 	t.partPage()
 	t.findTitle()
 	t.findByline()
 	t.findDates()
+	t.findLead()
 	t.tellStory(skim)
 	if t.a.Title == "" && t.a.Summary == "" {
 		return nil, fmt.Errorf("%w: there is neither a headline nor a story in it", ErrNotArticle)
 	}
 	if !skim {
-		t.a.Findings = t.findings
+		t.a.Findings = orderFindings(t.findings)
 	}
 	return &t.a, nil
 }
@@ -40,6 +41,7 @@ type textTrial struct {
 	end      int                   // behind the last of them
 	title    int                   // the headline's block, -1 when there is none
 	byline   int                   // the byline's block, -1 when there is none
+	lead     int                   // the standfirst's block, -1 when there is none
 	rawTitle string                // the headline as it stands there
 	dates    map[int][]dateMention // what datesOf found
 

@@ -52,10 +52,21 @@ func (t *textTrial) tellStory(skim bool) {
 	}
 	open("")
 	t.a.Language = t.v.lang
+	if t.lead >= 0 {
+		prose = []string{t.v.blocks[t.lead].text}
+	}
 	t.a.Summary = openingSentences(prose, t.v.lang, 300)
 	t.a.Fingerprint = MakeFingerprint(t.a.Title, paragraphs)
 	if skim || len(paragraphs) == 0 {
 		return
+	}
+	if t.lead >= 0 && t.a.Summary != "" {
+		t.add(t.lead, Finding{Field: FieldSummary, Value: t.a.Summary, Rule: "standfirst", Trust: 80, Won: true})
+	} else if t.a.Summary != "" {
+		t.add(t.start, Finding{Field: FieldSummary, Value: t.a.Summary, Rule: "opening sentences", Trust: 60, Won: true})
+	}
+	if t.a.Language != "" {
+		t.add(t.start, Finding{Field: FieldLanguage, Value: t.a.Language, Rule: "words of the text", Trust: 60, Won: true})
 	}
 	t.a.Text = strings.Join(paragraphs, "\n\n")
 	t.a.Content = html.String()
