@@ -326,7 +326,7 @@ func (p *dateScanner) yearAfter(i int, jalali bool) (year, j int, ok bool) {
 	if y, found := p.shortYear(j); found && j > 0 {
 		b := p.toks[j-1]
 		joined := b.kind == tokenPunct && (b.r == '\'' || (b.r == '-' || b.r == '/' || b.r == '.') && !p.toks[j].gap)
-		if (joined || p.whole) && !p.punct(j+1, ':') && !p.is(j+1, roleOClock) && p.rightFree(j+1) {
+		if (joined || p.whole || p.punct(j+1, ')')) && !p.punct(j+1, ':') && !p.is(j+1, roleOClock) && p.rightFree(j+1) {
 			return y, j + 1, true
 		}
 	}

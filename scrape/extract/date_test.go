@@ -275,6 +275,7 @@ func TestFindDates(t *testing.T) {
 		{"de", "Veröffentlicht am 19. Dezember 202220. Dezember 2022 von Ann", "published 2022-12-19 [Veröffentlicht am 19. Dezember 2022]; - 2022-12-20 [20. Dezember 2022]"},
 		{"pl", "15/01/201614/01/2016", "- 2016-01-15 [15/01/2016]; - 2016-01-14 [14/01/2016]"},
 		{"en", "by The TimesNovember 21, 202501747", "- 2025-11-21 [November 21, 2025]"},
+		{"it", "(Pescasseroli, 14 Gennaio 20)", "- 2020-01-14 [14 Gennaio 20]"},
 		{"en", "BOSTON (AP) — It happened on Monday.", ""},
 	} {
 		var got []string

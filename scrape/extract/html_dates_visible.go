@@ -164,6 +164,16 @@ func (e *dateEvidence) read() {
 			}
 			e.joinTime(i, &m)
 			trust += e.place(l.at, l.region)
+			if m.raw.back {
+				// It counts from when the page was made, which may be long before it was fetched.
+				if words > 4 || kind == dateUnlabelled && m.raw.time == None && m.raw.backUnit == 'D' && m.raw.n < 3 && len(l.text)-(m.end-m.start) > 24 {
+					continue // "today" in a story
+				}
+				trust = min(trust, 56)
+			}
+			if m.raw.noYear {
+				trust = min(trust, 64)
+			}
 			e.mentions = append(e.mentions, lineMention{i, m, trust, kind})
 		}
 	}
