@@ -155,6 +155,7 @@ func (d *Desk) differences(s *source, listing scrape.Listing, now time.Time) (re
 				return nil, nil, err
 			}
 			if stale(e, k, known) {
+				e.Known = known && k.Whole
 				read = append(read, e)
 			}
 		}
