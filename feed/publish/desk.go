@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
@@ -34,7 +35,7 @@ type Options struct {
 type SourceSpec struct {
 	Source   scrape.Source
 	Key      string         // what the ledger files it under; "": the source's name
-	Every    time.Duration  // how often a source that is no Watcher is looked at; 0: every 15 minutes
+	Every    time.Duration  // how often a source that is no Watcher is looked at; 0: by its own cadence
 	Timezone *time.Location // of dates without a zone; nil: UTC
 	Authors  []string       // of articles that name none
 	Language string         // of articles that name none
@@ -112,9 +113,6 @@ func New(opt Options) (*Desk, error) {
 		}
 		if spec.Timezone == nil {
 			spec.Timezone = time.UTC
-		}
-		if spec.Every == 0 {
-			spec.Every = defaultEvery
 		}
 		if byName[name] != nil {
 			return nil, fmt.Errorf("two sources are named %q: give one another name", name)
@@ -294,7 +292,7 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 	first()
 	for {
 		if !watches {
-			if !wait(ctx, s.Every) {
+			if !wait(ctx, d.interval(s, time.Now(), rand.Float64())) {
 				return
 			}
 			look(true)
