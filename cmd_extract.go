@@ -14,7 +14,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -201,7 +200,7 @@ func (p *program) readInput(ctx context.Context, name string, at *url.URL, kind 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	opt := extract.Options{URL: at, Type: mediaTypes[kind], Now: time.Now()}
+	opt := extract.Options{URL: at, Type: mediaTypes[kind]}
 	var data []byte
 	var err error
 	switch {

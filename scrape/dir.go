@@ -255,9 +255,10 @@ func (d *Dir) read(ctx context.Context, e Entry, from func([]byte, extract.Optio
 	if extract.Kind(rel) == "html" && isOurs(data) {
 		return nil, fmt.Errorf("%s: %w: Copydesk wrote it", strings.ToValidUTF8(place, "\uFFFD"), ErrNotArticle)
 	}
+	// No Now: when a saved page was made nobody knows, so that "two hours ago"
+	// in it means nothing.
 	opt := extract.Options{
 		Name:    strings.ToValidUTF8(rel, "\uFFFD"),
-		Now:     d.now(),
 		Sidecar: side,
 		Place:   strings.ToValidUTF8(place, "\uFFFD"),
 	}
