@@ -147,6 +147,7 @@ func readAnnounced(line, lang string) (bylineReading, []string) {
 		}
 		r := readNames(after, lang, by.strong)
 		r.sure, r.strong, r.editor = true, by.strong, by.editor
+		r.credits = slices.DeleteFunc(r.credits, func(c credit) bool { return c.kind == nickName && strings.Count(c.name, " ") > 1 })
 		if r.persons() > 0 {
 			// "Haber: Ali Yılmaz / Ankara": a single word is a place.
 			r.credits = slices.DeleteFunc(r.credits, func(c credit) bool { return c.kind == nickName && !unspacedStart(c.name) })
@@ -357,6 +358,9 @@ func splitHard(s string) []string {
 	var segs []string
 	start := 0
 	cut := func(end, next int) {
+		if end < start {
+			return
+		}
 		if t := strings.TrimSpace(s[start:end]); t != "" {
 			segs = append(segs, t)
 		}

@@ -84,11 +84,11 @@ var houseWords = wordSet(`news newsroom newsdesk desk staff team crew agency age
 var houseSuffixes = strings.Fields(`社 网 網 报 報 日报 日報 电视台 電視台 通信 新聞 编辑部 編輯部 編集部 デジタル オンライン ニュース 速報 取材班 チーム 台 快訊 快讯 通訊社 部 局 室 院 大学 中心 公司 平台 记者站 取材団 株式会社 뉴스 일보 신문 통신 방송 편집부 편집국 취재팀 팀 닷컴 데일리 온라인 미디어 경제 타임스 저널`)
 
 // notNames are values of author fields that name nobody.
-var notNames = wordSet(`admin administrator administrateur administrador root user author autor auteur editor redakteur webmaster unknown unbekannt anonymous anonym anonyme anónimo guest gast none null nil undefined n/a na test wordpress default
+var notNames = wordSet(`google google+ vk вконтакте odnoklassniki reddit tumblr flickr github mastodon bluesky threads tiktok snapchat xing feedly pocket admin administrator administrateur administrador root user author autor auteur editor redakteur webmaster unknown unbekannt anonymous anonym anonyme anónimo guest gast none null nil undefined n/a na test wordpress default
 	follow following subscribe share twitter facebook instagram linkedin youtube pinterest whatsapp telegram email e-mail mail rss print more weiterlesen comments comment kommentare login logout register home about contact kontakt impressum datenschutz
 	sign-in signin signup sign-up log-in logout log-out log weiter zurück back next previous start registrieren anmelden abmelden einloggen passwort password newsletter abonnieren
 	adminsite superadmin sysadmin siteadmin wpadmin wp-admin wpengine editorial by von par por di da af av door mehr artikel beitrag profil profile website webseite homepage here hier link links sponsored advertisement anzeige werbung tags tag
-	kategorie category categories allgemein uncategorized news aktuelles menu menü search suche true false object array nobody 即時 即时 綜合 综合 台北 臺北 高雄 台中 台南 桃園 新北 北京 上海 广州 深圳 香港 澳門 华盛顿 東京 东京 首爾 서울 me ich we wir us uns the x @ update updated published`)
+	kategorie category categories allgemein uncategorized news aktuelles menu menü search suche true false object array nobody 发表于 发布于 更新于 投稿日 発表于 即時 即时 綜合 综合 台北 臺北 高雄 台中 台南 桃園 新北 北京 上海 广州 深圳 香港 澳門 华盛顿 東京 东京 首爾 서울 me ich we wir us uns the x @ update updated published`)
 
 // commonWords never stand inside a person's name: a line that holds one is
 // something else. They matter where only the form of a name speaks for it.
@@ -110,7 +110,7 @@ var commonWords = wordSet(`the this that these those how why what when where who
 var uiWords = wordSet(`sign signin login logout register registrieren anmelden passwort password newsletter subscribe abonnieren follow folgen share teilen zur übersicht artikelübersicht alle all more mehr weitere read lesen view views
 	show hide search suche menu menü cookie cookies download upload click klick klicken zitat zitieren antworten reply report melden kommentar kommentare comment comments private nachricht message edit bearbeiten css skip navigation
 	back zurück next previous weiter vorheriger nächster artikel beitrag beiträge article articles posts archive archiv profil profile facebook twitter instagram linkedin youtube whatsapp print drucken pdf rss bild foto fotos photo photos video videos
-	انسخ الرابط نسخ شارك مشاركة تابعنا طباعة المزيد اقرأ أيضا التعليقات تعليق שתף שיתוף הדפסה תגובות עוד اشتراک چاپ कमेंट शेयर ख़बर सुनें olvasói szavazás about über tweet partilhar compartir compartilhar condividi partager udostępnij поделиться paylaş bagikan jaa megosztás bildquelle quelle source credit copyright unsplash pixabay shutterstock istock getty fotolia adobe adobestock pexels flickr wikimedia symbolbild symbolfoto cc by-sa by-nc license lizenz gallery galerie hier here jetzt now kaufen buy shop warenkorb`)
+	دقيقة دقائق واحدة قراءة للقراءة انسخ الرابط نسخ شارك مشاركة تابعنا طباعة المزيد اقرأ أيضا التعليقات تعليق שתף שיתוף הדפסה תגובות עוד اشتراک چاپ कमेंट शेयर ख़बर सुनें olvasói szavazás about über tweet partilhar compartir compartilhar condividi partager udostępnij поделиться paylaş bagikan jaa megosztás bildquelle quelle source credit copyright unsplash pixabay shutterstock istock getty fotolia adobe adobestock pexels flickr wikimedia symbolbild symbolfoto cc by-sa by-nc license lizenz gallery galerie hier here jetzt now kaufen buy shop warenkorb`)
 
 // dateWords stand in and around a date or another remark that follows a
 // byline: what follows a name from one of them on is no part of it.

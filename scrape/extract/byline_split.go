@@ -45,7 +45,12 @@ func readNames(s, lang string, loose bool) bylineReading {
 			}
 			t = rest
 		}
-		w, _ := nextWord(t)
+		w, next := nextWord(t)
+		if i == 0 && notNames[lowerWord(w)] && next != "" {
+			if n, _ := nextWord(next); placeWords[n] || dateWords[n] {
+				break // "admin in EU News, Russia News"
+			}
+		}
 		if i > 0 && placeWords[w] && !firstParticles[w] && len(r.credits) > 0 {
 			break // "…, in News, Portugal"
 		}

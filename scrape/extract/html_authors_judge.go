@@ -55,14 +55,16 @@ const leastTrust = 40
 // among claims of a kind trust and agreement decide. A claim that holds all
 // names of the winner and more completes it.
 func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
-	declared, sites := p.siteNames()
+	declared, organised, sites := p.siteNames()
 	survey, personal := p.surveyAuthors(), p.isPersonal()
 	claims := make([]authorClaim, len(fs))
 	var credits []string
+	siteSigned := false
 	for i, f := range fs {
 		c := sortClaim(i, f, sites)
 		claims[i] = c
-		claims[i].believable(f.Rule, f.Where, declared, survey.shows, personal)
+		siteSigned = siteSigned || c.family >= fromMarkup && len(c.sites) > 0
+		claims[i].believable(f.Rule, f.Where, declared, organised, survey.shows, personal)
 		if c.trust < leastTrust {
 			continue
 		}
@@ -101,6 +103,15 @@ func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
 			}
 		}
 	}
+	if best < 0 && siteSigned {
+		// The page signs with the site's name; a name of the right form that
+		// stands right above the story is then whom the site means.
+		for i := range claims {
+			if c := &claims[i]; len(c.people) > 0 && c.trust >= 35 && c.trust > score && fs[c.finding].Rule == "name beside the date" {
+				best, score, kind = i, c.trust, 0
+			}
+		}
+	}
 	if best < 0 {
 		return nil, credits
 	}
@@ -124,9 +135,15 @@ func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
 
 // believable lowers the trust in a kind of name that a kind of place seldom
 // means: what a site's templates fill in when nobody signs.
-func (c *authorClaim) believable(rule, where string, declared map[string]bool, shown func(string) bool, personal bool) {
+func (c *authorClaim) believable(rule, where string, declared, organised map[string]bool, shown func(string) bool, personal bool) {
 	plainMeta := rule == "meta author" && (strings.HasSuffix(where, " author") || strings.HasSuffix(where, "creator"))
 	switch {
+	case (rule == "rel=author" || rule == "hCard") && !personal:
+		// Whoever keeps a blog may sign with its name.
+		c.nicks = append(c.nicks, slices.DeleteFunc(slices.Clone(c.sites), func(a Author) bool {
+			return organised[looseName(a.Name)] || isDomain(a.Name) || isHouse(a.Name)
+		})...)
+		c.sites = nil
 	case rule != "rel=author" && rule != "byline block":
 		c.sites = nil
 	case personal:
@@ -343,9 +360,10 @@ func looseName(s string) string {
 }
 
 // siteNames gives the names the site goes by, loosely written.
-// declared are those it declares, all include those in its address.
-func (p *page) siteNames() (declared, all map[string]bool) {
-	declared = map[string]bool{}
+// declared are those it declares, organised those it declares to be an
+// organisation's, all include those in its address.
+func (p *page) siteNames() (declared, organised, all map[string]bool) {
+	declared, organised = map[string]bool{}, map[string]bool{}
 	m := declared
 	add := func(s string) {
 		if k := looseName(s); len(k) >= 2 && len(k) < 60 {
@@ -365,10 +383,16 @@ func (p *page) siteNames() (declared, all map[string]bool) {
 			if strings.HasSuffix(t, "Organization") || t == "WebSite" {
 				add(n.str("name"))
 				add(n.str("alternateName"))
+				if t != "WebSite" {
+					organised[looseName(n.str("name"))] = true
+				}
 			}
 		}
 		for _, o := range p.ldObjects(n["publisher"]) {
 			add(o.str("name"))
+			if !slices.Contains(o.types(), "Person") {
+				organised[looseName(o.str("name"))] = true
+			}
 		}
 	}
 	m = maps.Clone(declared)
@@ -392,7 +416,7 @@ func (p *page) siteNames() (declared, all map[string]bool) {
 			}
 		}
 	}
-	return declared, m
+	return declared, organised, m
 }
 
 // cutSiteName takes the site's name off the end of a person's.

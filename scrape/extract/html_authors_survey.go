@@ -18,6 +18,7 @@ type authorSurvey struct {
 
 	head     int // where the headline begins in text; -1 when there is none
 	headEnd  int
+	comments int // where readers' comments begin by their heading; else the end
 	story    int // where the first long line behind the headline begins
 	storyEnd int // where the last long line of the story ends
 }
@@ -407,9 +408,16 @@ func tagZone(n *html.Node) pageZone {
 // measure finds where the story lies: between long lines behind the headline.
 func (s *authorSurvey) measure() {
 	s.story, s.storyEnd = -1, -1
+	s.comments = len(s.text) + 1
+	for _, l := range s.lines {
+		if l.start > s.headEnd+200 && l.end-l.start < 40 && opensComments(s.line(l)) {
+			s.comments = l.start
+			break
+		}
+	}
 	last := -1
 	for i, l := range s.lines {
-		if l.start < s.headEnd || l.zone&^(zoneQuote|zoneAside) != 0 {
+		if l.start < s.headEnd || l.start >= s.comments || l.zone&^(zoneQuote|zoneAside) != 0 {
 			continue
 		}
 		if s.isLong(l) {
@@ -428,6 +436,14 @@ func (s *authorSurvey) measure() {
 		s.story, s.storyEnd = s.headEnd, s.headEnd
 	}
 }
+
+// opensComments reports whether a line is the heading of readers' comments.
+func opensComments(line string) bool {
+	w, rest := nextWord(strings.TrimLeft(line, "0123456789 ("))
+	return commentWords[strings.Trim(lowerWord(w), ".,:;()")] && (rest == "" || line != "" && line[0] >= '0' && line[0] <= '9' || strings.ContainsAny(rest, "0123456789") || len(rest) < 12)
+}
+
+var commentWords = wordSet(`comments comment kommentare kommentarer commentaires comentarios comentários commenti reacties komentarze komentáře komentari kommentit hozzászólások yorumlar комментарии коментари коментарі σχόλια تعليقات התעליקים תגובות コメント 评论 評論 留言 댓글 trackbacks responses replies antworten`)
 
 // isLong reports whether a line is likely a paragraph of a story.
 func (s *authorSurvey) isLong(l pageLine) bool {

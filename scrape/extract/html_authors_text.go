@@ -15,7 +15,7 @@ import (
 func findBylineLines(p *page) (fs []Finding) {
 	s := p.surveyAuthors()
 	for i, l := range s.lines {
-		if s.at(l.start) != 0 || l.end-l.start > maxByline || s.foreign(l.zone, l.start)&(zoneComments|zoneNav|zoneTeaser|zoneCaption|zoneFooter|zoneBox) != 0 || s.inHeadline(l) {
+		if l.start >= s.comments || s.at(l.start) != 0 || l.end-l.start > maxByline || s.foreign(l.zone, l.start)&(zoneComments|zoneNav|zoneTeaser|zoneCaption|zoneFooter|zoneBox) != 0 || s.inHeadline(l) {
 			continue
 		}
 		text := s.line(l)
@@ -89,8 +89,15 @@ func findBareLines(p *page) (fs []Finding) {
 		}
 		given := true
 		for _, c := range r.credits {
-			if c.kind == personName && (isCased(c.name) && !hasGivenName(c.name) || !isCased(c.name) && !(own && hasYear(text))) {
-				given = false
+			if c.kind != personName {
+				continue
+			}
+			r, _ := utf8.DecodeRuneInString(c.name)
+			switch {
+			case isCased(c.name):
+				given = given && hasGivenName(c.name)
+			default:
+				given = given && own && hasYear(text) && unspaced(r) && isLikelyName(c.name, p.lang)
 			}
 		}
 		trust := 20
@@ -102,8 +109,8 @@ func findBareLines(p *page) (fs []Finding) {
 		case given && l.start <= s.headEnd+200:
 			trust = 45
 		case last && isCased(text) && !own:
-			trust = 42
-		case own && hasYear(text) && !unicode.IsDigit(rune(text[0])) && len(splitHard(text)) > 1:
+			trust = 38
+		case own && hasYear(text) && !unicode.IsDigit(rune(text[0])) && len(splitHard(text)) > 1 && isLikelyName(r.credits[0].name, p.lang) && (isCased(r.credits[0].name) || unspacedStart(r.credits[0].name)):
 			trust = 45
 		case own:
 			trust = 35
@@ -211,7 +218,7 @@ func findEndCredits(p *page) (fs []Finding) {
 		}
 	}
 	for i, l := range s.lines {
-		if len(fs) == 4 {
+		if len(fs) == 4 || l.start >= s.comments {
 			break
 		}
 		if l.start < s.story || l.start > s.storyEnd+800 || l.zone&(zoneComments|zoneNav|zoneTeaser|zoneCaption|zoneFooter|zoneBox) != 0 {
