@@ -83,6 +83,8 @@ func (o *outline) container() int32 {
 		here := o.elems[at].story
 		switch {
 		case b.story*100 >= here*97:
+		case o.elems[at].marks&markBody != 0 && b.marks&markBody == 0:
+			return at
 		case loose*50 > here && b.marks&markBody == 0:
 			return at
 		case b.story*100 >= here*85:
@@ -146,10 +148,13 @@ func (o *outline) isSide(i, whole int32) bool {
 	if o.h1 > i && o.h1 < e.end {
 		return false
 	}
-	if e.marks&markSide != 0 && (e.prose*2 < whole || e.marks&markComment != 0) {
+	if e.marks&o.mark != 0 && (e.prose*2 < whole || e.marks&markComment != 0) {
 		return true
 	}
 	if e.marks&markCaption != 0 && e.runs < 3 && e.prose*3 < whole && e.node.DataAtom != atom.Figcaption && e.node.DataAtom != atom.Figure {
+		return true
+	}
+	if e.marks&markByline != 0 && e.marks&(markBody|markLead) == 0 && e.node.DataAtom != atom.P && e.prose == 0 && e.text < 200 {
 		return true
 	}
 	if e.text > 4 && e.prose*3 < whole && e.text < 3000 && e.end > i+1 && isWrapper(e.node) && o.isLabelled(i) {
@@ -204,6 +209,15 @@ func (o *outline) isLabelled(i int32) bool {
 		n = following(n, o.elems[i].node)
 	}
 	if label == "" || isMark(label) {
+		return false
+	}
+	e := &o.elems[i]
+	for k := i + 1; k < e.end; k++ {
+		if o.elems[k].marks&markBody != 0 {
+			return false
+		}
+	}
+	if e.prose >= 200 && e.link*4 < e.text && !hardTails[string(appendFolded(nil, label))] {
 		return false
 	}
 	return isTailHeading(label) || isAsideLabel(label)

@@ -26,7 +26,8 @@ func (p *page) findLead(o *outline, at int32, story []*block) *block {
 		if e.end > at { // a frame around the story
 			continue
 		}
-		if e.marks&(markSide|markCaption|markByline) != 0 && e.marks&markLead == 0 || e.node.DataAtom == atom.Figure || e.node.DataAtom == atom.Ul {
+		side := e.marks&(markCaption|markByline|markAlways|markComment) != 0 || e.marks&markSide != 0 && e.link > 0
+		if side && e.marks&markLead == 0 || e.node.DataAtom == atom.Figure || e.node.DataAtom == atom.Ul {
 			i = e.end - 1
 			continue
 		}

@@ -13,7 +13,9 @@ import (
 // Elements are in document order; those inside elems[i] are elems[i+1:end].
 type outline struct {
 	elems []elem
-	h1    int32 // the element that shows the title, -1 when it is not known
+	heads []int16 // headings in each element that are links
+	mark  marks   // what makes an element side matter
+	h1    int32   // the element that shows the title, -1 when it is not known
 }
 
 type elem struct {
@@ -46,14 +48,22 @@ func newOutline(body, h1 *html.Node) *outline {
 			break
 		}
 	}
-	o.tellStory()
+	o.countHeads()
+	o.tellStory(markSide)
+	if o.elems[0].story < 250 && o.elems[0].prose > 2*o.elems[0].story+200 {
+		// The marks mislead: only the surest count.
+		o.tellStory(markAlways)
+	}
 	return o
 }
 
-// tellStory sets the story weights: prose outside of elements marked as
-// something else, unless that element holds so much of the page that it cannot
+// tellStory sets the story weights: prose outside of elements with the mark, unless that element holds so much of the page that it cannot
 // be a side matter.
-func (o *outline) tellStory() {
+func (o *outline) tellStory(mark marks) {
+	o.mark = mark
+	for i := range o.elems {
+		o.elems[i].story = 0
+	}
 	all := o.elems[0].prose
 	// What ends before the headline is no part of the story, unless nearly
 	// everything does.
@@ -84,7 +94,7 @@ func (o *outline) tellStory() {
 		if e.end <= start {
 			side[i] = true
 		}
-		if e.marks&markSide != 0 && (e.marks&markAlways != 0 || e.prose*2 < all) && !(o.h1 > int32(i) && o.h1 < e.end) {
+		if e.marks&mark != 0 && (e.marks&markAlways != 0 || e.prose*2 < all) && !(o.h1 > int32(i) && o.h1 < e.end) {
 			side[i] = true
 		}
 		if e.marks&markCaption != 0 && e.runs < 3 {
@@ -92,6 +102,9 @@ func (o *outline) tellStory() {
 		}
 		if e.node.DataAtom == atom.Article && o.isTeaser(int32(i)) {
 			side[i] = true
+		}
+		if o.heads[i] >= 3 {
+			o.markTeasers(int32(i))
 		}
 	}
 	for i := len(o.elems) - 1; i >= 0; i-- {
@@ -111,11 +124,57 @@ func (o *outline) tellStory() {
 	}
 }
 
+// countHeads counts the headings that are links.
+func (o *outline) countHeads() {
+	o.heads = make([]int16, len(o.elems))
+	for i := len(o.elems) - 1; i > 0; i-- {
+		e := &o.elems[i]
+		switch e.node.DataAtom {
+		case atom.H2, atom.H3, atom.H4, atom.H5:
+			linked := e.text > 0 && e.link*10 >= e.text*8 && int32(i) != o.h1
+			for k := e.node.Parent; !linked && k != nil && k.DataAtom != atom.Body; k = k.Parent {
+				linked = k.DataAtom == atom.A
+			}
+			if linked {
+				o.heads[i]++
+			}
+		}
+		if n := o.heads[e.parent]; n < 1000 {
+			o.heads[e.parent] = n + o.heads[i]
+		}
+	}
+}
+
+// markTeasers marks the children of an element as side matter where most of
+// them announce something under a heading that is a link.
+func (o *outline) markTeasers(i int32) {
+	children, announcing := 0, 0
+	var weight int32
+	o.children(i, func(k int32) {
+		if o.elems[k].text < 10 || o.h1 >= k && o.h1 < o.elems[k].end {
+			return
+		}
+		children++
+		if o.heads[k] > 0 {
+			announcing++
+			weight += o.elems[k].prose
+		}
+	})
+	if announcing < 3 || announcing*10 < children*7 || weight*2 > o.elems[0].prose {
+		return
+	}
+	o.children(i, func(k int32) {
+		if o.heads[k] > 0 && !(o.h1 >= k && o.h1 < o.elems[k].end) {
+			o.elems[k].marks |= markSide
+		}
+	})
+}
+
 // isTeaser reports whether an article element announces another article than
 // the page's: its heading is a link and not the page's headline.
 func (o *outline) isTeaser(i int32) bool {
 	e := &o.elems[i]
-	if o.h1 < 0 || o.h1 >= i && o.h1 < e.end {
+	if o.h1 < 0 || o.h1 >= i && o.h1 < e.end || e.prose*2 > o.elems[0].prose {
 		return false
 	}
 	for k := i + 1; k < e.end; k++ {
@@ -278,7 +337,8 @@ const (
 	markCaption                   // the caption of a picture
 	markByline                    // author, date
 	markComment
-	markLead // standfirst
+	markLead   // standfirst
+	markUnseen // not shown, at least not at every width of the window
 )
 
 func marksOf(n *html.Node) marks {
@@ -294,6 +354,10 @@ func marksOf(n *html.Node) marks {
 		m = markHead
 	case atom.Body, atom.Html, atom.Main:
 		return 0
+	case atom.Li, atom.Section:
+		if c := attr(n, "class"); c == "widget" || strings.HasPrefix(c, "widget ") {
+			m = markSide
+		}
 	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Td, atom.Tr, atom.Table, atom.Tbody:
 	}
 	for i := range n.Attr {
@@ -336,6 +400,10 @@ func nameMarks(s string) marks {
 	}
 	var all marks
 	body := false
+	if strings.Contains(s, ":block") || strings.Contains(s, ":flex") || strings.Contains(s, ":inline") || strings.Contains(s, ":grid") ||
+		strings.Contains(s, "d-sm-") || strings.Contains(s, "d-md-") || strings.Contains(s, "d-lg-") || strings.Contains(s, ":contents") {
+		s = strings.ReplaceAll(strings.ReplaceAll(" "+s+" ", " hidden ", " "), " d-none ", " ") // shown in wider windows
+	}
 	for s != "" {
 		i := 0
 		for i < len(s) && s[i] > ' ' {
@@ -360,10 +428,17 @@ func nameMarks(s string) marks {
 }
 
 func oneNameMarks(s string) marks {
+	switch s {
+	case "hidden", "d-none", "hide", "is-hidden", "invisible", "visually-hidden", "sr-only", "screen-reader-text", "element-invisible":
+		return markSide | markUnseen
+	}
+	if strings.HasPrefix(s, "widget-") || strings.HasPrefix(s, "widget_") {
+		return markSide
+	}
 	var m marks
 	var buf [24]byte
 	n := 0
-	text := false // the word before says that this is about the article
+	text, part := false, false // what the word before says
 	frame := false
 	word := func() {
 		if n == 0 {
@@ -371,10 +446,10 @@ func oneNameMarks(s string) marks {
 		}
 		w := string(buf[:n])
 		n = 0
-		if text && bodyParts[w] {
+		if text && bodyParts[w] || part && bodyWholes[w] {
 			m |= markBody
 		}
-		text = bodyWholes[w]
+		text, part = bodyWholes[w], bodyParts[w]
 		frame = frame || frameWords[w]
 		m |= nameWords[w]
 	}
@@ -416,7 +491,7 @@ var frameWords = nameSet("grid layout has with no page without")
 
 // A name such as article-body is that of the story's element.
 var (
-	bodyWholes = nameSet("article artikel story post entry news blog single content text")
+	bodyWholes = nameSet("article artikel story post entry news blog single")
 	bodyParts  = nameSet("body content text copy bodytext maintext fulltext txt")
 )
 
@@ -444,7 +519,7 @@ var nameWords = func() map[string]marks {
 			banner banners share sharing shares sharebar sharebuttons sharethis sharedaddy addthis addtoany addtoany_share social socials socialmedia
 			sociallinks socialshare followus follow
 			newsletter newsletters subscribe subscription subscriptions signup abo abonnement mailchimp optin
-			widget widgets tagcloud tags taglist tagged keywords schlagworte topics
+			widgets tagcloud tags taglist tagged keywords schlagworte topics
 			outbrain taboola plista ligatus criteo mgid zergnet revcontent
 			mostread mostpopular popular trending bestseller toplist latest
 			popup modal overlay lightbox dialog tooltip rollover popover ticker newsticker breaking dropdown flyout offcanvas

@@ -134,7 +134,14 @@ func dropAsides(blocks []*block, infos []blockInfo) ([]*block, []blockInfo) {
 	seen := map[string]bool{}
 	for i := range blocks {
 		in := &infos[i]
-		if !in.media && (isAsideLine(in) || in.weight < 60 && adLabels[string(appendFolded(nil, in.text))] || in.weight >= 60 && seen[in.text]) {
+		if !in.media && isCredit(in) {
+			// The line before it, behind a picture, is what it credits.
+			if n := len(kept); n > 1 && kept[n-2].media && !kept[n-1].media && !kept[n-1].head && blocks[i].tag == "p" {
+				keep, kept = keep[:n-1], kept[:n-1]
+			}
+			continue
+		}
+		if !in.media && (isAsideLine(in) || isNotice(in) || in.weight < 60 && adLabels[string(appendFolded(nil, in.text))] || in.weight >= 60 && seen[in.text]) {
 			continue
 		}
 		if in.weight >= 60 {
@@ -163,7 +170,7 @@ func trimEnd(blocks []*block, infos []blockInfo) []*block {
 		switch {
 		case end-1 > last && in.media && blocks[end-1].tag != "hr":
 			return blocks[:end]
-		case end-1 > last && (in.head || blocks[end-1].tag == "hr" || in.weight < 60 && !endsSentence(in.text) || int32(in.linked)*2 > in.weight):
+		case end-1 > last && (in.head || blocks[end-1].tag == "hr" || in.weight < 60 && len(strings.Fields(in.text)) < 7 && !endsSentence(in.text) && blocks[end-1].tag == "p" || int32(in.linked)*2 > in.weight):
 		case isEndLine(in):
 		default:
 			return blocks[:end]
@@ -208,6 +215,33 @@ func isAsideLabel(text string) bool {
 	f := string(appendFolded(nil, text))
 	for _, w := range asideStarts {
 		if f == w {
+			return true
+		}
+	}
+	return false
+}
+
+// isCredit reports whether a line says who made a picture.
+func isCredit(in *blockInfo) bool {
+	if in.weight > 60 {
+		return false
+	}
+	label, _, ok := strings.Cut(in.text, ":")
+	if !ok {
+		return false
+	}
+	return creditLabels[string(appendFolded(nil, label))]
+}
+
+// isNotice reports whether a paragraph is a notice of the page: what loads only
+// with consent, what is for subscribers.
+func isNotice(in *blockInfo) bool {
+	if in.weight > 400 {
+		return false
+	}
+	f := string(appendFolded(nil, in.text[:min(len(in.text), 100)]))
+	for _, w := range noticeStarts {
+		if strings.HasPrefix(f, w) {
 			return true
 		}
 	}

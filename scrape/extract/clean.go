@@ -108,7 +108,7 @@ func (c *cleaner) node(n *html.Node) {
 		if c.from == nil {
 			c.from = n.Parent
 		}
-		c.write(cleanChars(n.Data))
+		c.write(dropSoftHyphens(cleanChars(n.Data)))
 		return
 	case html.ElementNode:
 	default:
@@ -362,6 +362,14 @@ func (c *cleaner) write(s string) {
 		}
 		s = s[i:]
 	}
+}
+
+// dropSoftHyphens drops the marks of where a browser may break a word.
+func dropSoftHyphens(s string) string {
+	if strings.Contains(s, "\u00ad") {
+		return strings.ReplaceAll(s, "\u00ad", "")
+	}
+	return s
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' }
