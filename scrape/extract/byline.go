@@ -147,7 +147,11 @@ func readAnnounced(line, lang string) (bylineReading, []string) {
 		}
 		r := readNames(after, lang, by.strong)
 		r.sure, r.strong, r.editor = true, by.strong, by.editor
+		all := len(r.credits)
 		r.credits = slices.DeleteFunc(r.credits, func(c credit) bool { return c.kind == nickName && strings.Count(c.name, " ") > 1 })
+		if len(r.credits) < all && r.persons() == 0 {
+			return bylineReading{}, nil // "Text: My motto, findings and plans"
+		}
 		if r.persons() > 0 {
 			// "Haber: Ali Yılmaz / Ankara": a single word is a place.
 			r.credits = slices.DeleteFunc(r.credits, func(c credit) bool { return c.kind == nickName && !unspacedStart(c.name) })
@@ -179,6 +183,16 @@ func readAnnounced(line, lang string) (bylineReading, []string) {
 func readBare(segs []string, lang string) bylineReading {
 	var r bylineReading
 	named := false
+	small := 0
+	for _, seg := range segs {
+		for w := range strings.FieldsSeq(seg) {
+			if len(w) > 3 && w[0] >= 'a' && w[0] <= 'z' {
+				if small++; small > 8 {
+					return r // prose
+				}
+			}
+		}
+	}
 	for _, seg := range segs {
 		if w, _ := nextWord(seg); notBy[strings.TrimRight(lowerWord(w), ":：")] {
 			return bylineReading{}

@@ -203,6 +203,7 @@ func FuzzByline(f *testing.F) {
 	for line := range strings.Lines(bylineLines + authorFields) {
 		f.Add(strings.TrimSpace(line), "de")
 	}
+	f.Add("0///0", "")
 	f.Fuzz(func(t *testing.T, s, lang string) {
 		as, credits, sure := parseByline(s, lang)
 		bs, more := cleanAuthors(s, lang)

@@ -284,6 +284,9 @@ func (s *authorSurvey) marked(p *page, r bylineReading, m authorMark, trust int)
 	if m.zone&zoneAside != 0 {
 		trust -= 15
 	}
+	if m.zone&zoneHidden != 0 && r.persons() == 0 {
+		trust -= 30
+	}
 	if m.zone&(zoneFooter|zoneNav|zoneCaption) != 0 {
 		trust -= 30
 	}
