@@ -158,6 +158,7 @@ CREATE TABLE item (
   state      INTEGER NOT NULL,     -- 0 live, 1 waiting, 2 withdrawn
   why        TEXT NOT NULL DEFAULT '', -- waiting: for what
   visible    INTEGER NOT NULL DEFAULT 0, -- waiting: until when; 0 not by itself
+  withdrawn  INTEGER NOT NULL DEFAULT 0, -- since when, for a withdrawn one
   was_live   INTEGER NOT NULL DEFAULT 0,
   stated     INTEGER NOT NULL,     -- published is what the page says
   published  INTEGER NOT NULL,
@@ -171,6 +172,7 @@ CREATE TABLE item (
 CREATE INDEX item_exact ON item(exact);
 CREATE INDEX item_page ON item(page);
 CREATE INDEX item_visible ON item(visible) WHERE state = 1 AND visible > 0;
+CREATE INDEX item_withdrawn ON item(home, withdrawn) WHERE state = 2;
 CREATE TABLE entry (
   source INTEGER NOT NULL,
   key    BLOB NOT NULL,
@@ -194,6 +196,10 @@ CREATE TABLE body (
   item INTEGER PRIMARY KEY,
   html TEXT NOT NULL
 );
+CREATE TABLE feed_id (             -- a feed's id, for life
+  name TEXT PRIMARY KEY,
+  uri  TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE memory (              -- what sources keep for themselves
   source INTEGER NOT NULL,
   key    TEXT NOT NULL,

@@ -154,6 +154,23 @@ func TestTheOldNameOfARenamedFileIsFree(t *testing.T) {
 	}
 }
 
+func TestRenamedEditedAndUnreadableAtFirst(t *testing.T) {
+	d := newDesk(t)
+	d.pass(t0, nil, story("a.md", "One", "p1", "p2", "p3", "p4"))
+	id := d.only().ID
+	d.pass(t0.Add(time.Second), []string{"a.md"}, Sighting{Key: "b.md", Stamp: "b", Failed: true, Retry: true, Note: "not whole yet"})
+	d.pass(t0.Add(2*time.Second), nil, story("b.md", "One", "p1", "p2", "p3", "p4 edited"))
+	if got := d.only().ID; got != id {
+		t.Errorf("id %s, was %s", got, id)
+	}
+	// Another story under the same headline is another story.
+	d.pass(t0.Add(3*time.Second), []string{"b.md"})
+	d.pass(t0.Add(4*time.Second), nil, story("c.md", "One", "q1", "q2"))
+	if got := d.only().ID; got == id {
+		t.Error("a new story took the id of a withdrawn one")
+	}
+}
+
 func TestDatesStay(t *testing.T) {
 	d := newDesk(t)
 	d.pass(t0, nil, story("a.md", "One", "p1"))

@@ -122,25 +122,52 @@ func (p *Pass) byText(s *Sighting, known *itemRow) (*itemRow, error) {
 	return nil, nil
 }
 
-// renamed finds the item whose entry is gone since the last look and that
-// reads most like the sighting: a file renamed and edited at once.
+// lateRename is how long after an item was withdrawn its file may turn up under
+// another name and with other words, and still be known: the new file may not
+// have been readable at once, or the program was stopped between the two.
+const lateRename = time.Hour
+
+// renamed finds the item whose entry is gone and that reads most like the
+// sighting: a file renamed and edited at once.
 func (p *Pass) renamed(s *Sighting) (*itemRow, error) {
+	if p.bulk != nil {
+		return nil, nil
+	}
 	var best *itemRow
 	bestScore := 0.0
+	consider := func(it *itemRow, score float64) error {
+		if score < 0.5 || score <= bestScore {
+			return nil
+		}
+		orphan, err := p.orphan(it, s.Key)
+		if orphan {
+			best, bestScore = it, score
+		}
+		return err
+	}
 	for _, it := range p.lost {
 		score := alike(it, s)
 		if it.fp.Title != 0 && it.fp.Title == s.Fingerprint.Title {
 			score += 0.5
 		}
-		if score < 0.5 || score <= bestScore {
-			continue
+		if err := consider(it, score); err != nil {
+			return nil, err
 		}
-		orphan, err := p.orphan(it, s.Key)
+	}
+	if !p.lateSet {
+		p.lateSet = true
+		err := p.l.each("SELECT "+itemColumns+" FROM item WHERE state = 2 AND home = ? AND withdrawn > ? LIMIT 200", func(row scanner) error {
+			it := new(itemRow)
+			p.late = append(p.late, it)
+			return it.scan(row)
+		}, p.source, p.now-lateRename.Milliseconds())
 		if err != nil {
 			return nil, err
 		}
-		if orphan {
-			best, bestScore = it, score
+	}
+	for _, it := range p.late {
+		if err := consider(it, alike(it, s)); err != nil {
+			return nil, err
 		}
 	}
 	if best == nil {
@@ -168,7 +195,7 @@ func (p *Pass) orphan(it *itemRow, key string) (bool, error) {
 
 func (p *Pass) byCanonical(name string) (*itemRow, error) {
 	if p.bulk != nil {
-		if _, there := p.bulk.canonical[hash(name)]; !there {
+		if _, there := p.bulk.canonical[Hash(name)]; !there {
 			return nil, nil
 		}
 	}
@@ -262,7 +289,8 @@ func pageName(slug, uri string) string {
 	return "items/" + slug + tail[:12] + ".html"
 }
 
-func hash(s string) uint64 {
+// Hash is FNV-1a of a string, the same on every machine.
+func Hash(s string) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte(s))
 	return h.Sum64()

@@ -38,3 +38,16 @@ func (m *Memory) Store(name string, value []byte) error {
 	}
 	return m.l.exec("INSERT OR REPLACE INTO memory (source, key, value) VALUES (?, ?, ?)", source, name, value)
 }
+
+// FeedID gives a feed's id for life: mint's, the first time it is asked for.
+func (l *Ledger) FeedID(name string, mint func() string) (string, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var uri string
+	err := l.row("SELECT uri FROM feed_id WHERE name = ?", name).Scan(&uri)
+	if errors.Is(err, sql.ErrNoRows) {
+		uri = mint()
+		err = l.exec("INSERT INTO feed_id (name, uri) VALUES (?, ?)", name, uri)
+	}
+	return uri, err
+}

@@ -183,6 +183,8 @@ type Pass struct {
 	now     int64
 	gone    map[string]bool
 	lost    []*itemRow      // items behind the gone entries, for renames
+	late    []*itemRow      // items withdrawn a short while ago, likewise
+	lateSet bool            // late was looked up
 	suspect map[string]bool // entries that read as another article now: their item may have moved on
 	bulk    *bulkIndex      // set while the ledger was empty when the pass began
 	fresh   bool            // the source has no entries yet
@@ -374,7 +376,7 @@ func (p *Pass) add(s *Sighting) error {
 		return err
 	}
 	if p.bulk != nil {
-		p.bulk.canonical[hash(it.canonical)] = struct{}{}
+		p.bulk.canonical[Hash(it.canonical)] = struct{}{}
 		p.bulk.exact[it.fp.Exact] = struct{}{}
 		p.bulk.updated[uint64(it.updated)] = struct{}{}
 	}
@@ -642,7 +644,7 @@ func (p *Pass) leave(it *itemRow, key string) error {
 			p.changes.Dropped = append(p.changes.Dropped, it.page)
 			p.changes.touch(it)
 		}
-		if err := l.exec("UPDATE item SET state = ?, why = '', visible = 0, rev = rev + 1 WHERE id = ?", withdrawn, it.id); err != nil {
+		if err := l.exec("UPDATE item SET state = ?, withdrawn = ?, why = '', visible = 0, rev = rev + 1 WHERE id = ?", withdrawn, p.now, it.id); err != nil {
 			return err
 		}
 		return l.exec("DELETE FROM shown WHERE item = ?", it.id)

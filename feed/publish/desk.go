@@ -89,6 +89,7 @@ type source struct {
 // holds press.
 type feedState struct {
 	FeedSpec
+	id      string   // permanent
 	keys    []string // of its sources in the ledger
 	edition *Edition
 	shown   map[int64]bool  // items in the edition, by row
@@ -154,6 +155,9 @@ func New(opt Options) (*Desk, error) {
 			spec.Title = spec.Name
 		}
 		f := &feedState{FeedSpec: spec, pages: map[int64]int64{}, stale: true}
+		if f.id, err = opt.Ledger.FeedID(spec.Name, func() string { return mintFeedID(f) }); err != nil {
+			return nil, err
+		}
 		for _, name := range spec.Sources {
 			s := byName[name]
 			if s == nil {
@@ -461,8 +465,8 @@ func (d *Desk) page(feedName, name string) *feed.Document {
 	return nil
 }
 
-// feedID makes a feed's permanent id.
-func feedID(f *feedState) string {
+// mintFeedID makes the id that a feed gets the first time.
+func mintFeedID(f *feedState) string {
 	if f.Home != "" {
 		return ledger.Mint("copydesk-feed:" + f.Name + " " + ledger.FoldURL(f.Home))
 	}
@@ -471,7 +475,7 @@ func feedID(f *feedState) string {
 
 // frame is a feed without its items.
 func (d *Desk) frame(f *feedState) *feed.Feed {
-	return &feed.Feed{ID: feedID(f), Title: f.Title, Subtitle: f.Subtitle, Base: strings.TrimSuffix(d.opt.Base, "/") + "/" + f.Path,
+	return &feed.Feed{ID: f.id, Title: f.Title, Subtitle: f.Subtitle, Base: strings.TrimSuffix(d.opt.Base, "/") + "/" + f.Path,
 		Home: f.Home, Language: f.Language, Hubs: f.Hubs, Authors: f.Authors, Icon: f.Icon, MaxBytes: f.MaxBytes}
 }
 

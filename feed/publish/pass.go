@@ -86,6 +86,14 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	for _, folder := range listing.Unseen {
 		d.opt.Logger.Warn("folder not readable; what is known of it stays", "source", s.Source.Name(), "folder", folder)
 	}
+	if s.Own {
+		// An article whose address changes is read anew, though its file is the same.
+		for i := range listing.Entries {
+			if e := &listing.Entries[i]; e.URL != "" {
+				e.Stamp += fmt.Sprintf(" %x", ledger.Hash(e.URL))
+			}
+		}
+	}
 	read, gone, err := d.differences(s, listing, now)
 	if err != nil || len(read)+len(gone) == 0 {
 		return ledger.Changes{}, err
