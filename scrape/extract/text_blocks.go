@@ -241,7 +241,7 @@ func continues(lines []textLine, i, width int) bool {
 // a width of their own, as in a table's cell; 1 when there is no such run.
 func narrowRun(lines []textLine, i int) int {
 	end, widest, words := i+1, lines[i].width-lines[i].start, strings.Count(lines[i].text, " ")
-	for end < len(lines) && lines[end].text != "" && !lines[end].rule && lines[end].mark == unmarked && lines[end].indent == lines[i].start {
+	for end < min(len(lines), i+60) && lines[end].text != "" && !lines[end].rule && lines[end].mark == unmarked && lines[end].indent == lines[i].start {
 		widest = max(widest, lines[end].width-lines[end].start)
 		words += strings.Count(lines[end].text, " ")
 		end++

@@ -65,6 +65,9 @@ func (v *textView) headlineCandidates(start int, opt Options) []candidate {
 	// Another block may be this one with the site's name behind, or with a
 	// kicker before it.
 	for i := range limit {
+		if i >= 40 && i < start-400 {
+			continue // no headline stands that far from its story
+		}
 		b, w := &v.blocks[i], &v.views[i]
 		if w.chars < 4 || w.chars > maxTitle || w.words == 0 && !w.wide {
 			continue
@@ -141,7 +144,7 @@ func (v *textView) headlineCandidates(start int, opt Options) []candidate {
 		}
 		c.add(tDate + binOf(float64(soon), 1, 2, 3))
 		rank := 0
-		for j := i + 1; j < start; j++ {
+		for j := i + 1; j < start && rank < 9; j++ {
 			if v.views[j].chars >= max(w.chars, 30) && v.views[j].chars < maxTitle && !v.views[j].closed {
 				rank++
 			}
