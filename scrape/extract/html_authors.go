@@ -18,6 +18,7 @@ var authorRules = []rule{
 	{FieldAuthors, "author link", findAuthorLinks},
 	{FieldAuthors, "byline in the text", findBylineLines},
 	{FieldAuthors, "name beside the date", findBareLines},
+	{FieldAuthors, "dateline", findDatelines},
 	{FieldAuthors, "credit at the end", findEndCredits},
 	{FieldAuthors, "author box", findAuthorBoxes},
 }

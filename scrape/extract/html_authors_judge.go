@@ -20,6 +20,7 @@ type authorClaim struct {
 	nicks   []Author // single words and user names
 	houses  []Author // agencies, newsrooms, companies
 	sites   []Author // the site's own name
+	sources []Author // houses the report came from, which sign nothing
 	partial bool     // its place is one where others are named too
 }
 
@@ -39,7 +40,7 @@ func familyOf(rule string) ruleFamily {
 		return fromLD
 	case "meta author":
 		return fromMeta
-	case "byline in the text", "name beside the date", "credit at the end":
+	case "byline in the text", "dateline", "name beside the date", "credit at the end":
 		return fromText
 	}
 	return fromMarkup
@@ -68,7 +69,7 @@ func judgeAuthors(p *page, fs []Finding) ([]Author, []string) {
 		if c.trust < leastTrust {
 			continue
 		}
-		for _, h := range append(slices.Clone(claims[i].houses), c.sites...) {
+		for _, h := range slices.Concat(claims[i].houses, claims[i].sources, c.sites) {
 			if !slices.ContainsFunc(credits, func(s string) bool { return strings.EqualFold(s, h.Name) }) {
 				credits = append(credits, h.Name)
 			}
@@ -157,18 +158,18 @@ func (c *authorClaim) believable(rule, where string, declared, organised map[str
 		if len(c.people) > 0 && !shown(c.people[0].Name) {
 			c.trust -= 25 // who made the site
 		}
-		if rule == "credit at the end" && strings.HasPrefix(where, "“(") {
-			c.houses = nil // where the report came from
+		if rule == "dateline" || rule == "credit at the end" && strings.HasPrefix(where, "“(") {
+			c.sources, c.houses = c.houses, nil // where the report came from
 		}
-		c.houses = slices.DeleteFunc(c.houses, func(a Author) bool { return !agencies[strings.ToLower(a.Name)] })
+		c.houses = slices.DeleteFunc(slices.Clone(c.houses), func(a Author) bool { return !agencies[strings.ToLower(a.Name)] })
 		if len(c.people) == 0 && len(c.nicks) > 0 {
 			c.trust -= 35
 		}
 	}
-	if rule == "credit at the end" && strings.HasPrefix(where, "“(") {
-		c.houses = nil // where the report came from
+	if rule == "dateline" || rule == "credit at the end" && strings.HasPrefix(where, "“(") {
+		c.sources, c.houses = c.houses, nil // where the report came from
 	}
-	c.houses = slices.DeleteFunc(c.houses, func(a Author) bool { return genericHouses[strings.ToLower(a.Name)] })
+	c.houses = slices.DeleteFunc(slices.Clone(c.houses), func(a Author) bool { return genericHouses[strings.ToLower(a.Name)] })
 	if len(c.people) == 0 && len(c.nicks) > 0 {
 		if !shown(c.nicks[0].Name) {
 			c.trust -= 45 // who filled in the form

@@ -302,3 +302,34 @@ func clip(s string, n int) string {
 	}
 	return s
 }
+
+// findDatelines reads the agency in a dateline: "HAYWARD, Calif. (AP) — …",
+// "Berlin (dpa) - …".
+func findDatelines(p *page) []Finding {
+	s := p.surveyAuthors()
+	for _, l := range s.lines {
+		if l.start < s.story {
+			continue
+		}
+		text := string(s.text[l.start:min(l.end, l.start+120)])
+		i := strings.IndexByte(text, '(')
+		if i < 3 || i > 60 || !startsUpper(text) {
+			return nil
+		}
+		in, after, ok := strings.Cut(text[i+1:], ")")
+		after = strings.TrimSpace(after)
+		if !ok || len(in) > 30 || !(strings.HasPrefix(after, "-") || strings.HasPrefix(after, "–") || strings.HasPrefix(after, "—") || strings.HasPrefix(after, ":")) {
+			return nil
+		}
+		r := readNames(in, p.lang, false)
+		if len(r.houses()) == 0 || r.persons() > 0 {
+			return nil
+		}
+		fs := authorFinding(r, "“"+clip(strings.ToValidUTF8(text, ""), 60)+"”", 45)
+		for j := range fs {
+			fs[j].offset = l.start
+		}
+		return fs
+	}
+	return nil
+}
