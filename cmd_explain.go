@@ -69,7 +69,7 @@ func (p *program) explain(ctx context.Context, args []string, in input) error {
 
 // explainFolder prints what is taken from a folder and what is not.
 func (p *program) explainFolder(ctx context.Context, name string, at *url.URL) error {
-	opt := scrape.DirOptions{Name: name, Root: name, Extension: scrape.ExtensionPretty, Logger: p.log}
+	opt := scrape.DirOptions{Name: name, Root: name, GitDates: true, Logger: p.log}
 	if at != nil {
 		opt.URL = at.String()
 	}

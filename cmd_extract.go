@@ -139,7 +139,7 @@ func (p *program) itemsOf(ctx context.Context, arg string, at *url.URL, kind str
 	if info, err := os.Stat(arg); err != nil || !info.IsDir() {
 		return []item{{arg, address, func() (*extract.Article, error) { return p.readInput(ctx, arg, at, kind) }}}, nil
 	}
-	d, err := scrape.NewDir(scrape.DirOptions{Name: arg, Root: arg, URL: address, Extension: scrape.ExtensionPretty, Logger: p.log})
+	d, err := scrape.NewDir(scrape.DirOptions{Name: arg, Root: arg, URL: address, GitDates: true, Logger: p.log})
 	if err != nil {
 		return nil, err
 	}

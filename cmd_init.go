@@ -129,9 +129,10 @@ func (p *program) initFolder(ctx context.Context, b *bytes.Buffer, dir, name, ar
 		fmt.Fprintf(b, "    url: %s   # as the pages themselves say\n    extension: %s\n", yamlText(at), extension)
 	default:
 		b.WriteString(`    # Where the files are published. Without it every article gets a page of its own
-    # beside the feed. extension: pretty (a.md is a/), as-is (a.html) or none (a).
+    # beside the feed. extension: pretty (a.md is a/), as-is (a.html),
+    # none (a) or auto (pretty for Markdown, as-is for the rest).
     #url: https://example.com/articles/
-    #extension: pretty
+    #extension: auto
 `)
 	}
 	if facts.language != "" {
@@ -144,7 +145,7 @@ func (p *program) initFolder(ctx context.Context, b *bytes.Buffer, dir, name, ar
 		fmt.Fprintf(b, "    #author: Ann Lee   # of the articles that name none: %d\n", facts.unsigned)
 	}
 	if facts.undated > 0 {
-		fmt.Fprintf(b, "    #git_dates: true   # for the articles without a date: %d\n", facts.undated)
+		fmt.Fprintf(b, "    #git_dates: false   # articles whose date is that of their first commit, if there is one: %d\n", facts.undated)
 	}
 	b.WriteString("    #ignore: [archive/, \"*.bak.md\"]\n")
 	return nil
@@ -272,7 +273,7 @@ func (p *program) publishedAt(ctx context.Context, arg string, s *survey) (at, e
 		}
 	}
 	most := 0
-	for _, way := range []string{scrape.ExtensionPretty, scrape.ExtensionAsIs, scrape.ExtensionNone} {
+	for _, way := range []string{scrape.ExtensionAuto, scrape.ExtensionPretty, scrape.ExtensionAsIs, scrape.ExtensionNone} {
 		d, err := scrape.NewDir(scrape.DirOptions{Name: "probe", Root: arg, URL: probe, Extension: way})
 		if err != nil {
 			return "", ""

@@ -269,7 +269,7 @@ func (p *program) jobOf(args []string, at string, s settings) (*job, error) {
 			return nil, err
 		}
 		spec := publish.SourceSpec{Key: j.keyOf(arg), Own: true}
-		if err := j.addFolder(scrape.DirOptions{Name: names[i], Root: arg, URL: at, Extension: scrape.ExtensionPretty}, spec, p.log); err != nil {
+		if err := j.addFolder(scrape.DirOptions{Name: names[i], Root: arg, URL: at, GitDates: true}, spec, p.log); err != nil {
 			return nil, usage("", "%v", err)
 		}
 		titles[i] = folderTitle(arg)

@@ -65,7 +65,7 @@ type Source struct {
 	Authors  []Author
 
 	// For folders.
-	Extension string // "pretty", "as-is" or "none"
+	Extension string // "auto", "pretty", "as-is" or "none"
 	Ignore    []string
 	GitDates  bool
 	Rescan    time.Duration // 0: the default

@@ -47,7 +47,7 @@ func sourceKeys() []row[Source] {
 		key("timezone", "Time zone of dates that state none.", zone(), func(s *Source) **time.Location { return &s.Timezone }, "tz", "zone", "time_zone"),
 		key("author", "Author of articles that name none.", authors(), func(s *Source) *[]Author { return &s.Authors }, "authors", "by"),
 
-		key("extension", "How a file's name becomes its address under url: pretty (a.md: a/), as-is (a.html: a.html) or none (a.md: a).", oneOf("pretty", "as-is", "none"), func(s *Source) *string { return &s.Extension }, "ext", "extensions"),
+		key("extension", "How a file's name becomes its address under url: pretty (a.md: a/), as-is (a.html: a.html), none (a.md: a) or auto (Markdown pretty, the rest as it is).", oneOf("auto", "pretty", "as-is", "none"), func(s *Source) *string { return &s.Extension }, "ext", "extensions"),
 		key("ignore", "Files and folders to leave out: gitignore patterns.", many(ignorePattern()), func(s *Source) *[]string { return &s.Ignore }, "exclude", "skip", "ignored"),
 		key("git_dates", "Take the published date of files that state none from git log.", boolean(), func(s *Source) *bool { return &s.GitDates }, "git"),
 		key("rescan", "How often to look through the whole folder, in case the system lost an event.", duration(time.Second, 365*24*time.Hour), func(s *Source) *time.Duration { return &s.Rescan }, "poll"),
@@ -167,7 +167,9 @@ func sources() shape[[]*Source] {
 }
 
 // newSource has the values of keys that are not given.
-func newSource() *Source { return &Source{Extension: "pretty", Via: "auto", Robots: true} }
+func newSource() *Source {
+	return &Source{Extension: "auto", GitDates: true, Via: "auto", Robots: true}
+}
 
 // feeds reads a list of feeds, or feeds by name.
 func feeds() shape[[]*Feed] {

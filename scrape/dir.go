@@ -20,8 +20,9 @@ import (
 )
 
 // The ways in which a folder's files become addresses, see
-// [DirOptions.Extension]. The empty string is ExtensionAsIs.
+// [DirOptions.Extension]. The empty string is ExtensionAuto.
 const (
+	ExtensionAuto   = "auto"
 	ExtensionPretty = "pretty"
 	ExtensionAsIs   = "as-is"
 	ExtensionNone   = "none"
@@ -37,11 +38,13 @@ type DirOptions struct {
 	URL string
 	// Extension says how a file's path continues URL:
 	//
+	//	auto    a/b.md -> a/b/      a/index.html -> a/  a/b.html and a/b.txt stay
 	//	pretty  a/b.md -> a/b/      a/index.html -> a/
 	//	as-is   a/b.md -> a/b.html  a/b.html, a/b.txt and a/index.html stay
 	//	none    a/b.md -> a/b       a/index.html -> a/
 	//
-	// Nobody publishes Markdown as such, so as-is takes it for the page made of it.
+	// Nobody publishes Markdown as such, so as-is takes it for the page made of
+	// it; auto is what site generators do with either.
 	Extension string
 
 	Ignore  []string // gitignore patterns, as if they stood in a .copydeskignore of Root
@@ -105,9 +108,9 @@ func NewDir(opt DirOptions) (*Dir, error) {
 		d.root = filepath.Clean(d.root)
 	}
 	switch opt.Extension {
-	case "", ExtensionAsIs, ExtensionPretty, ExtensionNone:
+	case "", ExtensionAuto, ExtensionAsIs, ExtensionPretty, ExtensionNone:
 	default:
-		return nil, fmt.Errorf("extension %q is not pretty, as-is or none", opt.Extension)
+		return nil, fmt.Errorf("extension %q is not auto, pretty, as-is or none", opt.Extension)
 	}
 	if d.base, err = baseURL(opt.URL); err != nil {
 		return nil, err

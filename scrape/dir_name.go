@@ -129,12 +129,19 @@ func (d *Dir) urlIn(folder, name string) string {
 		return ""
 	}
 	stem := strings.TrimSuffix(name, path.Ext(name))
-	switch d.opt.Extension {
+	way := d.opt.Extension
+	if way == "" || way == ExtensionAuto {
+		way = ExtensionAsIs
+		if extract.Kind(name) == "markdown" || strings.EqualFold(stem, "index") {
+			way = ExtensionPretty
+		}
+	}
+	switch way {
 	case ExtensionPretty, ExtensionNone:
 		if strings.EqualFold(stem, "index") {
 			return folder
 		}
-		if d.opt.Extension == ExtensionNone {
+		if way == ExtensionNone {
 			return folder + url.PathEscape(stem)
 		}
 		return folder + url.PathEscape(stem) + "/"

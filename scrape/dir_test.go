@@ -348,7 +348,10 @@ func TestSingleFile(t *testing.T) {
 
 func TestURL(t *testing.T) {
 	for _, c := range []struct{ ext, rel, want string }{
-		{"", "a/b.md", "a/b.html"},
+		{"", "a/b.md", "a/b/"},
+		{"auto", "a/b.html", "a/b.html"},
+		{"auto", "a/b.txt", "a/b.txt"},
+		{"auto", "a/index.html", "a/"},
 		{"as-is", "a/b.markdown", "a/b.html"},
 		{"as-is", "a/b.html", "a/b.html"},
 		{"as-is", "a/b.txt", "a/b.txt"},
