@@ -192,7 +192,7 @@ func capitalised(w string) string {
 
 // formOfName tells whether s is written as people's names are.
 func formOfName(s string) nameKind {
-	words, full, initials, cased := 0, 0, 0, false
+	words, full, initials := 0, 0, 0
 	for w := range strings.FieldsSeq(s) {
 		words++
 		w = strings.TrimSuffix(w, ",")
@@ -207,8 +207,7 @@ func formOfName(s string) nameKind {
 		case commonWords[lw] && w != "Mai" && w != "May" && w != "April" && w != "June" && w != "August" && w != "Will" && w != "Mark":
 			return noName
 		}
-		f, c := wordForm(w)
-		switch f {
+		switch wordForm(w) {
 		case notWord:
 			return noName
 		case initialWord:
@@ -216,7 +215,6 @@ func formOfName(s string) nameKind {
 		case fullWord:
 			full++
 		}
-		cased = cased || c
 	}
 	switch {
 	case words > 7 || full+initials > 6 || full == 0 && initials < 2:
@@ -248,10 +246,10 @@ const (
 
 // wordForm tells whether a word may be part of a person's name: a capital and
 // letters, or letters of a script without capitals.
-func wordForm(w string) (k wordKind, cased bool) {
-	r, n := utf8.DecodeRuneInString(w)
+func wordForm(w string) wordKind {
+	r, _ := utf8.DecodeRuneInString(w)
 	if !unicode.IsLetter(r) && r != '\'' && r != '’' && r != 'ʻ' {
-		return notWord, false
+		return notWord
 	}
 	caseless := unicode.Is(unicode.Lo, r)
 	letters, upper, dots := 0, 0, 0
@@ -267,44 +265,40 @@ func wordForm(w string) (k wordKind, cased bool) {
 			dots++
 		case r == '-', r == '‐', r == '‑', r == '\'', r == '’', r == '‘', r == 'ʼ', r == '`', r == '´', r == '·', r == 'ʻ', r == '׳', r == '״', r == '–':
 			if i+utf8.RuneLen(r) >= len(w) {
-				return notWord, false
+				return notWord
 			}
 		default:
-			return notWord, false
+			return notWord
 		}
 	}
 	if caseless {
 		if letters < 2 {
-			return initialWord, false
+			return initialWord
 		}
-		return fullWord, false
+		return fullWord
 	}
 	if upper == 0 {
-		return notWord, true
+		return notWord
 	}
 	if !unicode.IsUpper(r) && !unicode.IsTitle(r) {
 		// "d'Arc", "al-Sayed", "ter-Petrosyan": a short particle joined to a capital.
 		i := strings.IndexAny(w, "'’-‘")
 		if i < 0 || i > 4 || i+1 >= len(w) {
-			return notWord, true
+			return notWord
 		}
 		_, m := utf8.DecodeRuneInString(w[i:])
 		if !startsUpper(w[i+m:]) {
-			return notWord, true
+			return notWord
 		}
-		return fullWord, true
+		return fullWord
 	}
 	if dots > 0 || letters == 1 {
 		if letters <= 2*max(dots, 1) || letters <= 3 {
-			return initialWord, true
+			return initialWord
 		}
-		if !strings.HasSuffix(w, ".") || letters <= 6 {
-			return fullWord, true // "C.Habermueller", "Chr."
-		}
-		return fullWord, true
+		return fullWord // "C.Habermueller", "Chr."
 	}
-	_ = n
-	return fullWord, true
+	return fullWord
 }
 
 // chineseFamilyNames begin nearly all Chinese names.

@@ -8,7 +8,6 @@ type byPhrase struct {
 	langs string   // space-separated languages it belongs to, "" for all
 	weak  bool     // also an everyday word: only the form of a name makes it a byline
 	noun  bool     // "Author", "Text": weak unless a colon follows
-	any   bool     // read in pages of unknown language too
 }
 
 // byPhrases lists what announces a byline, by the first word. A trailing ~
@@ -83,7 +82,6 @@ func indexByPhrases(rows []struct{ langs, phrases string }) map[string][]byPhras
 				s, p.noun = t, true
 			}
 			p.words = strings.Fields(s)
-			p.any = row.langs == "" || !p.weak
 			m[p.words[0]] = append(m[p.words[0]], p)
 		}
 	}
