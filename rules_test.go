@@ -27,16 +27,17 @@ import (
 // import. A package that is not listed may import nothing of ours and must be
 // added here.
 var arrows = map[string][]string{
-	"copydesk":                 {"copydesk/config", "copydesk/scrape", "copydesk/scrape/extract", "copydesk/scrape/fetch", "copydesk/scrape/discover", "copydesk/feed", "copydesk/feed/ledger", "copydesk/feed/publish", "copydesk/feed/serve"},
-	"copydesk/config":          {},
-	"copydesk/scrape":          {"copydesk/config", "copydesk/scrape/extract", "copydesk/scrape/fetch", "copydesk/scrape/discover"},
-	"copydesk/scrape/extract":  {},
-	"copydesk/scrape/discover": {},
-	"copydesk/scrape/fetch":    {},
-	"copydesk/feed":            {},
-	"copydesk/feed/ledger":     {"copydesk/feed"},
-	"copydesk/feed/publish":    {"copydesk/feed", "copydesk/feed/ledger", "copydesk/scrape", "copydesk/scrape/extract"},
-	"copydesk/feed/serve":      {"copydesk/feed", "copydesk/feed/publish"},
+	"copydesk":                      {"copydesk/config", "copydesk/scrape", "copydesk/scrape/extract", "copydesk/scrape/fetch", "copydesk/scrape/discover", "copydesk/feed", "copydesk/feed/ledger", "copydesk/feed/publish", "copydesk/feed/serve"},
+	"copydesk/config":               {},
+	"copydesk/scrape":               {"copydesk/config", "copydesk/scrape/extract", "copydesk/scrape/fetch", "copydesk/scrape/discover"},
+	"copydesk/scrape/extract":       {},
+	"copydesk/scrape/discover":      {},
+	"copydesk/scrape/fetch":         {},
+	"copydesk/scrape/fetch/hostile": {}, // an origin for tests
+	"copydesk/feed":                 {},
+	"copydesk/feed/ledger":          {"copydesk/feed"},
+	"copydesk/feed/publish":         {"copydesk/feed", "copydesk/feed/ledger", "copydesk/scrape", "copydesk/scrape/extract"},
+	"copydesk/feed/serve":           {"copydesk/feed", "copydesk/feed/publish"},
 }
 
 // mayStart are the packages that may start goroutines.
