@@ -99,10 +99,10 @@ type Client struct {
 	transport *http.Transport
 	// roundTripper is transport, but in tests of time.
 	roundTripper http.RoundTripper
-	proxy     func(*http.Request) (*url.URL, error)
-	hosts     hosts
-	robots    robotsCache
-	log       *slog.Logger
+	proxy        func(*http.Request) (*url.URL, error)
+	hosts        hosts
+	robots       robotsCache
+	log          *slog.Logger
 
 	mu   sync.Mutex
 	jars map[string]http.CookieJar
