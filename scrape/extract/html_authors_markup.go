@@ -180,8 +180,17 @@ func findAuthorBoxes(p *page) (fs []Finding) {
 	return fs
 }
 
-// readBlock reads the names in a marked element.
+// readBlock reads the names in a marked element, once for all rules.
 func (s *authorSurvey) readBlock(m authorMark, lang string) bylineReading {
+	r, ok := s.blocks[m.node]
+	if !ok {
+		r = s.readMark(m, lang)
+		s.blocks[m.node] = r
+	}
+	return r
+}
+
+func (s *authorSurvey) readMark(m authorMark, lang string) bylineReading {
 	if m.end > len(s.text) || m.end <= m.start {
 		return bylineReading{}
 	}

@@ -16,6 +16,8 @@ type authorSurvey struct {
 	lines []pageLine
 	marks []authorMark
 
+	blocks map[*html.Node]bylineReading // what marked elements were read as
+
 	head     int // where the headline begins in text; -1 when there is none
 	headEnd  int
 	comments int // where readers' comments begin by their heading; else the end
@@ -76,7 +78,7 @@ func (p *page) surveyAuthors() *authorSurvey {
 }
 
 func newAuthorSurvey(p *page) *authorSurvey {
-	s := &authorSurvey{head: -1}
+	s := &authorSurvey{head: -1, blocks: map[*html.Node]bylineReading{}}
 	w := surveyor{authorSurvey: s, above: map[*html.Node]bool{}, classes: map[string]classReading{}}
 	h := p.h1
 	if h == nil {
