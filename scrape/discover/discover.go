@@ -1,0 +1,115 @@
+// Package discover finds the articles of an index page: a news front, the home
+// of a blog, a section, an archive, a plain list of links.
+//
+// It works on one page at a time and on nothing else: no requests, no clock,
+// no memory. [Find] weighs, in this order of trust: the selectors somebody
+// configured; what the page declares in machine-readable form (JSON-LD lists,
+// microdata, h-feed, embedded JSON state); and repeated structure. Links that
+// stand at the same place of the same template form a group; groups are
+// scored by what their links look like (text, address, headings, dates,
+// pictures and excerpts beside them, the region of the page they are in), and
+// those that belong to the page's own list are taken, links of one list in
+// several blocks (lead stories and river) included. Navigation, tags, authors,
+// archives by month, pagination, links inside full posts, "most read" and the
+// like are refused. Every link, taken or not, carries its reasons.
+//
+// Beside HTML it reads the other listings a site may offer: [Feed] (RSS, Atom,
+// JSON Feed) and [Sitemap].
+//
+// What it leaves to others: fetching, deciding whether a page behind a link
+// really is an article, and interpreting dates. Teaser data (title, date,
+// byline, excerpt, picture) are handed over as found.
+package discover
+
+import (
+	"errors"
+	"net/url"
+	"time"
+)
+
+// Options say what is known about a page before it is read.
+type Options struct {
+	URL  *url.URL // the page's final address; links are resolved against it (and <base>)
+	Type string   // media type as sent, with its charset; "" when unknown
+	Now  time.Time
+	// Select replaces guessing by CSS selectors. Item alone takes the first
+	// link of every item; Link alone takes exactly what it matches.
+	Select Selectors
+	// Known says of an address (as in Link.URL) that it is an article: the
+	// ledger has it, a feed or sitemap of the site lists it. May be nil.
+	Known func(url string) bool
+}
+
+// Selectors are CSS selectors. Item matches the element of one article in the
+// list; the others are looked up within it. "" means: find it.
+type Selectors struct {
+	Item, Link, Title, Date, Byline, Summary, Image string
+}
+
+// An Index is what a listing offers.
+type Index struct {
+	Title    string // what the listing calls itself; "" when it does not say
+	Language string // as declared; "" when it does not say
+	Links    []Link // every candidate, each address once, in page order
+	Feeds    []string
+	Sitemaps []string
+	Next     string // the next page of the same listing; "" when there is none
+	// WordPress is the root of the site's REST interface, "" without one.
+	WordPress string
+	// Found describes what was taken, for a configuration; its fields are ""
+	// where no short selector does.
+	Found Selectors
+}
+
+// A Link is a candidate of a listing, with what stands beside it.
+type Link struct {
+	URL      string // absolute, without fragment and tracking parameters
+	Title    string
+	DateText string // the date as words on the page; "" when there is none
+	Datetime string // the date in machine-readable form, as found
+	Byline   string
+	Summary  string
+	Image    string // absolute
+	Taken    bool
+	Score    float64 // log odds of being wanted; comparable within one page only
+	Reasons  []string
+	Group    string // where it stands: path of the group's elements
+}
+
+// Articles returns the links that were taken, in page order.
+func (ix *Index) Articles() []Link {
+	var all []Link
+	for _, l := range ix.Links {
+		if l.Taken {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// ErrEmpty is returned for a page without any content.
+var ErrEmpty = errors.New("the page is empty")
+
+// Find reads an index page. It fails only for a page that cannot be read at
+// all and for selectors that are not CSS or match nothing; a page on which
+// nothing looks like an article gives an Index without articles.
+func Find(data []byte, opt Options) (*Index, error) {
+	if opt.URL == nil {
+		opt.URL = &url.URL{}
+	}
+	doc, err := parseHTML(decode(data, opt.Type))
+	if err != nil {
+		return nil, err
+	}
+	p := newPage(doc, opt)
+	ix := p.head()
+	if opt.Select.Item != "" || opt.Select.Link != "" {
+		return ix, p.bySelectors(ix)
+	}
+	p.declared()
+	p.group()
+	p.measure()
+	p.choose()
+	p.finish(ix)
+	return ix, nil
+}

@@ -1,0 +1,130 @@
+package discover
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+type htmlNode = html.Node
+
+// finish writes the index of what was chosen.
+func (p *page) finish(ix *Index) {
+	for _, c := range p.order {
+		l := Link{URL: c.addr.url.String(), Taken: c.taken, Score: c.score, Reasons: c.why, Group: c.best.group.path}
+		p.describe(c, &l)
+		ix.Links = append(ix.Links, l)
+	}
+}
+
+// describe fills in what the page says of an article.
+func (p *page) describe(c *cand, l *Link) {
+	var title *anchor
+	for _, a := range c.anchors {
+		if title == nil || titleRank(a) > titleRank(title) || titleRank(a) == titleRank(title) && a.group.taken && !title.group.taken {
+			title = a
+		}
+	}
+	l.Title = p.title(c, title)
+	t := c.best.tease
+	if s := p.stated[c.addr.key]; s != nil {
+		if nameless(l.Title) {
+			l.Title = s.title
+		}
+		l.Datetime = s.date
+	}
+	for _, a := range c.anchors {
+		if !a.group.taken && a != c.best {
+			continue
+		}
+		o := a.tease
+		if t.dateText == "" && t.datetime == "" {
+			t.dateText, t.datetime = o.dateText, o.datetime
+		}
+		if t.image == "" {
+			t.image = o.image
+		}
+		if t.byline == "" {
+			t.byline = o.byline
+		}
+		if t.summary == "" {
+			t.summary = o.summary
+		}
+	}
+	l.DateText = t.dateText
+	if l.Datetime == "" {
+		l.Datetime = t.datetime
+	}
+	l.Byline = t.byline
+	if t.summary != l.Title {
+		l.Summary = cutWords(t.summary, 1000)
+	}
+	if t.image != "" {
+		if u, err := p.base.Parse(strings.TrimSpace(t.image)); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
+			l.Image = u.String()
+		}
+	}
+}
+
+// title is what the page calls the article behind a link.
+func (p *page) title(c *cand, a *anchor) string {
+	if a == nil {
+		return ""
+	}
+	if !nameless(a.text) {
+		// A link around a whole card holds its title among other things.
+		if a.tease.title != "" && len(a.tease.title) < len(a.text) && strings.Contains(a.text, a.tease.title) && (a.units > 60 || a.tease.dateText != "" || a.b.n.FirstChild != nil && len(a.b.kids) > 1) {
+			return a.tease.title
+		}
+		t := a.text
+		if d := a.tease.dateText; d != "" && len(d) < len(t)/2 {
+			t = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(t, d), d))
+			t = strings.Trim(t, "|·•–—-: ")
+			if t == "" {
+				t = a.text
+			}
+		}
+		return t
+	}
+	for _, o := range c.anchors {
+		if o.tease.title != "" && !nameless(o.tease.title) {
+			return o.tease.title
+		}
+	}
+	for _, o := range c.anchors {
+		for _, key := range []string{"title", "aria-label"} {
+			if t := squeeze(attr(o.n, key)); !nameless(t) {
+				return t
+			}
+		}
+		if t := altOf(o); !nameless(t) {
+			return t
+		}
+	}
+	return a.text
+}
+
+func altOf(a *anchor) string {
+	t := ""
+	walk(a.n, func(n *htmlNode) bool {
+		if n.Data == "img" && t == "" {
+			t = squeeze(attr(n, "alt"))
+		}
+		return true
+	})
+	return t
+}
+
+func cutWords(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	s = s[:n]
+	if i := strings.LastIndexByte(s, ' '); i > n/2 {
+		s = s[:i]
+	}
+	return strings.TrimSpace(s) + "…"
+}
