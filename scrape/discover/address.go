@@ -19,7 +19,7 @@ type address struct {
 	sister bool     // on another host of the same domain
 	kind   kind
 	shape  string // the pattern of the whole address, directories kept
-	coarse string // the same with directories as classes
+	kin    string // the same without numbers in between, @ for a date
 	dated  bool   // a date stands in it
 	words  int    // words of the last segment
 	id     bool   // the last segment or the query is or holds a number
@@ -73,13 +73,17 @@ func (p *page) resolve(href string) *address {
 	u.RawQuery = dropTracking(u.RawQuery)
 	u.User = nil
 	a := &address{url: u, host: bareHost(u.Host)}
-	a.key = a.host + strings.TrimSuffix(strings.TrimSuffix(u.Path, "index.html"), "/")
+	p0 := u.Path
+	if i := strings.LastIndexByte(p0, '/'); indexFile(p0[i+1:]) {
+		p0 = p0[:i+1]
+	}
+	a.key = a.host + strings.TrimSuffix(p0, "/")
 	if u.RawQuery != "" {
 		a.key += "?" + u.RawQuery
 	}
 	a.own = a.host == p.host
 	a.sister = !a.own && p.domain != "" && domainOf(u.Hostname()) == p.domain
-	for _, s := range strings.Split(u.Path, "/") {
+	for _, s := range strings.Split(p0, "/") {
 		if s != "" {
 			a.seg = append(a.seg, s)
 		}
@@ -87,6 +91,20 @@ func (p *page) resolve(href string) *address {
 	a.describe()
 	a.kind = p.kindOf(a)
 	return a
+}
+
+func indexFile(s string) bool {
+	switch strings.ToLower(s) {
+	case "index.html", "index.htm", "index.php", "default.htm", "default.html", "default.asp", "default.aspx":
+		return true
+	}
+	return false
+}
+
+// specific reports whether an address pattern tells articles from the site's
+// other pages: it holds a date, a number or a directory.
+func specific(kin string) bool {
+	return kin[0] == '@' || strings.Count(kin, "/") > 1 || strings.Contains(kin, "/N") || strings.Contains(kin, "/id") || strings.Contains(kin, "/D") || strings.Contains(kin, "?")
 }
 
 func bareHost(h string) string {
@@ -125,7 +143,7 @@ func dropTracking(q string) string {
 
 // describe derives the shapes: "2024/05/a-long-story" is "Y/N/slug".
 func (a *address) describe() {
-	var shape, coarse strings.Builder
+	var shape, kin strings.Builder
 	last := ""
 	for i, s := range a.seg {
 		end := i == len(a.seg)-1
@@ -138,23 +156,22 @@ func (a *address) describe() {
 		}
 		c := segmentClass(strings.TrimSuffix(s, ext))
 		switch {
-		case c == "Y" && i < len(a.seg)-1, c == "D":
+		case c == "Y" && !end, c == "D":
 			a.dated = true
 		}
 		if end {
-			if c == "word" && len(a.seg) == 1 {
-				c = "slug" // one segment alone says too little to tell words from slugs
+			if c == "word" {
+				c = "slug" // titles of one word are as common as others
 			}
 			shape.WriteString("/" + c + ext)
-			coarse.WriteString("/" + c + ext)
+			kin.WriteString("/" + c + ext)
 			continue
 		}
 		if c == "Y" || c == "N" || c == "D" || c == "id" {
 			shape.WriteString("/" + c)
-			coarse.WriteString("/" + c)
 		} else {
 			shape.WriteString("/" + s)
-			coarse.WriteString("/w")
+			kin.WriteString("/" + s)
 		}
 	}
 	if c := segmentClass(last); c == "D" || dateIn(last) {
@@ -179,11 +196,14 @@ func (a *address) describe() {
 			names = append(names, n)
 		}
 		shape.WriteString("?" + strings.Join(names, "&"))
-		coarse.WriteString("?" + strings.Join(names, "&"))
+		kin.WriteString("?" + strings.Join(names, "&"))
 	}
-	a.shape, a.coarse = shape.String(), coarse.String()
+	a.shape, a.kin = shape.String(), kin.String()
 	if a.shape == "" {
-		a.shape, a.coarse = "/", "/"
+		a.shape, a.kin = "/", "/"
+	}
+	if a.dated {
+		a.kin = "@" + a.kin
 	}
 }
 

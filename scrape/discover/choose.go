@@ -8,53 +8,66 @@ import (
 
 const (
 	takeAt = 0.0 // log odds a group must reach on its own
-	// reach is how far behind the best group another of the same page may be.
-	reach = 5.0
+	// lastResort is what the best group must reach where none reaches takeAt.
+	lastResort = -2.0
+	// reach is how much less like articles another group of the page may look
+	// than the best one.
+	reach = 3.5
 )
 
 // choose decides which groups are the page's list and which of their links.
 func (p *page) choose() {
-	if len(p.groups) == 0 {
-		return
-	}
 	var taken []*group
 	shapes := map[string]int{} // of what was taken
-	for _, g := range p.groups {
-		if len(taken) > 0 {
-			g.relate(p, taken, shapes)
-		}
-		best := g.score
-		if len(taken) > 0 {
-			best = taken[0].score
-		}
-		switch {
-		case g.score < takeAt, g.score < best-reach:
-			g.why = append(g.why, g.blame()...)
-			continue
-		}
+	take := func(g *group) {
 		g.taken = true
 		taken = append(taken, g)
 		for _, a := range g.anchors {
-			shapes[a.addr.shape]++
+			shapes[a.addr.kin]++
+		}
+	}
+	for _, g := range p.groups {
+		if len(taken) == 0 {
+			if g.score >= takeAt && g.feat[fNameless] < 0.9 {
+				take(g)
+				continue
+			}
+		} else if g.joins(taken, shapes) {
+			take(g)
+			continue
+		}
+		g.why = append(g.why, g.blame()...)
+	}
+	if len(taken) == 0 && len(p.groups) > 0 {
+		if g := p.groups[0]; g.score >= lastResort && g.urls >= 3 && g.feat[fListing]+g.feat[fService]+g.feat[fForeign] < 0.5 {
+			take(g)
 		}
 	}
 	p.pick(shapes)
 }
 
-// relate lets what was taken already speak for or against a group.
-func (g *group) relate(p *page, taken []*group, shapes map[string]int) {
-	inside, same, alike := 0, 0, 0
+// quality is what a group's links look like, whatever their number.
+func (g *group) quality() float64 {
+	q := g.score
+	for _, i := range []int{fCount, fOneShape, fBulk} {
+		q -= weights[i] * g.feat[i]
+	}
+	return q
+}
+
+// joins lets what was taken already speak for or against another group.
+func (g *group) joins(taken []*group, shapes map[string]int) bool {
+	inside, alike := 0, 0
 	for _, a := range g.anchors {
-		for _, o := range a.cand.anchors {
-			if o.group.taken {
-				same++
-				break
+		like := shapes[a.addr.kin] > 1 && specific(a.addr.kin)
+		if like {
+			alike++
+			if a.addr.kind == foreignA {
+				g.score -= weights[fForeign] / float64(len(g.anchors)) * 0.8
 			}
 		}
-		if shapes[a.addr.shape] > 1 {
-			alike++
-		}
-		if owner := insideRecord(a, taken); owner != nil && owner.cand != a.cand {
+		// Under a lead story there may be a list of further ones.
+		if owner := insideRecord(a, taken); owner != nil && owner.cand != a.cand && !(like && a.line.plain < 20 && a.b.region&body == 0) {
 			inside++
 		}
 	}
@@ -63,13 +76,18 @@ func (g *group) relate(p *page, taken []*group, shapes map[string]int) {
 		g.score -= 4
 		g.why = append(g.why, "stand inside the entries of other articles")
 	}
-	if same == n {
-		return // nothing new in it
+	same := alike*2 > n
+	if same {
+		g.score += 1.5
 	}
-	if alike*2 > n && g.shape != "/slug" {
-		g.score += 1
+	if g.score < takeAt {
+		return false
 	}
-	_ = same
+	if g.feat[fAside] > 0.5 && g.feat[fMain] < 0.5 && !same && g.anchors[0].b.region&recent == 0 {
+		g.why = append(g.why, "in a sidebar, of another address pattern than the list")
+		return false
+	}
+	return same || g.quality() >= taken[0].quality()-reach
 }
 
 // insideRecord finds the link of a taken group in whose record an anchor stands.
@@ -145,12 +163,12 @@ func (p *page) pick(shapes map[string]int) {
 		switch k := c.addr.kind; {
 		case k == home || k == service || k == file:
 			c.why = []string{"refused: " + kindWords[k]}
-			if k == service && shapes[c.addr.shape] >= 3 && g.feat[fService] < 0.3 && (c.best.tease.datetime != "" || c.best.tease.dateText != "") {
+			if k == service && shapes[c.addr.kin] >= 3 && g.feat[fService] < 0.3 && (c.best.tease.datetime != "" || c.best.tease.dateText != "") {
 				c.taken = true
 			}
 		case k == listing && g.feat[fListing] < 0.7:
 			c.why = []string{"refused: " + kindWords[k]}
-		case k == foreignA && g.feat[fForeign] < 0.5 && shapes[c.addr.shape] < 3:
+		case k == foreignA && g.feat[fForeign] < 0.7 && (shapes[c.addr.kin] < 3 || !specific(c.addr.kin)):
 			c.why = []string{"refused: " + kindWords[k]}
 		case c.best.refused != "":
 			c.why = []string{"refused: " + c.best.refused}

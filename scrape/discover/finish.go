@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"sort"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -10,11 +11,57 @@ type htmlNode = html.Node
 
 // finish writes the index of what was chosen.
 func (p *page) finish(ix *Index) {
+	river := p.river()
+	place := make(map[*cand]int, len(p.order))
+	for _, c := range p.order {
+		place[c] = c.place(river).b.first
+	}
+	sort.SliceStable(p.order, func(i, j int) bool { return place[p.order[i]] < place[p.order[j]] })
 	for _, c := range p.order {
 		l := Link{URL: c.addr.url.String(), Taken: c.taken, Score: c.score, Reasons: c.why, Group: c.best.group.path}
 		p.describe(c, &l)
 		ix.Links = append(ix.Links, l)
 	}
+}
+
+// river is the group that holds most of what was taken, nil without one.
+func (p *page) river() *group {
+	n, count := 0, map[*group]int{}
+	for _, c := range p.order {
+		if c.taken {
+			n++
+			count[c.best.group]++
+		}
+	}
+	for g, k := range count {
+		if k*10 >= n*6 {
+			return g
+		}
+	}
+	return nil
+}
+
+// place is where a link stands among the others: in the river if there is one,
+// in a list rather than alone (a lead story is often repeated further down, and
+// pinned ones say nothing of the order), taken rather than not.
+func (c *cand) place(river *group) *anchor {
+	best, rank := c.anchors[0], -1
+	for _, a := range c.anchors {
+		r := 0
+		if a.group.taken {
+			r = 1
+			if a.group.urls > 1 {
+				r = 2
+				if a.group == river {
+					r = 3
+				}
+			}
+		}
+		if r > rank {
+			best, rank = a, r
+		}
+	}
+	return best
 }
 
 // describe fills in what the page says of an article.

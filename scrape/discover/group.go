@@ -62,6 +62,39 @@ func (p *page) group() {
 		g.anchors = append(g.anchors, a)
 		a.group = g
 	}
+	for _, g := range p.groups {
+		if o := g.split(); o != nil {
+			p.groups = append(p.groups, o)
+		}
+	}
+}
+
+// split takes the links to listings and service pages out of a group that has
+// others too: a sidebar's template is the same for its recent posts and its
+// months.
+func (g *group) split() *group {
+	page := func(a *anchor) bool { return a.addr.kind == plain || a.addr.kind == foreignA }
+	n := 0
+	for _, a := range g.anchors {
+		if page(a) {
+			n++
+		}
+	}
+	if n == len(g.anchors) || n < 2 {
+		return nil
+	}
+	o := &group{path: g.path + " (" + "listings and services)"}
+	var keep []*anchor
+	for _, a := range g.anchors {
+		if page(a) {
+			keep = append(keep, a)
+			continue
+		}
+		o.anchors = append(o.anchors, a)
+		a.group = o
+	}
+	g.anchors = keep
+	return o
 }
 
 // steps names each box's part in the path of a group.

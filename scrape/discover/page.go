@@ -302,6 +302,10 @@ func (p *page) regions(b *box, inherited region, depth int) {
 		inherited &^= aside
 	}
 	b.region = inherited | own
+	if b.region&recent != 0 {
+		// WordPress wraps its list of recent posts in a nav.
+		b.region &^= navigation | tagList | archiveList
+	}
 	var label region
 	for _, k := range b.kids {
 		if t, ok := p.label(k); ok {
@@ -312,6 +316,9 @@ func (p *page) regions(b *box, inherited region, depth int) {
 		r := b.region
 		if label != 0 && float64(k.a1-k.a0) <= 0.6*float64(len(p.anchors)) {
 			r |= label
+			if label == recent {
+				r &^= navigation
+			}
 		}
 		p.regions(k, r, depth+1)
 	}
@@ -319,7 +326,7 @@ func (p *page) regions(b *box, inherited region, depth int) {
 
 // label is the text of a box that heads the boxes after it.
 func (p *page) label(b *box) (string, bool) {
-	if b.units == 0 || b.units > 60 || b.a1-b.a0 > 1 {
+	if b.units == 0 || b.units > 60 || b.a1-b.a0 > 1 || b.n.DataAtom == atom.H1 {
 		return "", false
 	}
 	if b.a1-b.a0 == 1 && p.anchors[b.a0].units > 22 {

@@ -8,7 +8,7 @@ import (
 )
 
 // A region is what part of a page a link stands in; several may hold at once.
-type region uint16
+type region uint32
 
 const (
 	navigation region = 1 << iota
@@ -27,6 +27,7 @@ const (
 	body // the text of a post
 	mainPart
 	archiveList
+	recent // the newest articles, whatever block they stand in
 )
 
 var regionNames = []struct {
@@ -69,6 +70,7 @@ var regionWords = map[string]region{
 
 // regionPairs are two such words that mean something together only.
 var regionPairs = map[string]region{
+	"recent posts": recent, "latest posts": recent, "recent entries": recent, "recent articles": recent, "latest news": recent, "latest articles": recent, "recent news": recent,
 	"most read": popular, "most viewed": popular, "most popular": popular, "most commented": popular, "top posts": popular, "popular posts": popular, "hot posts": popular,
 	"entry meta": meta, "post meta": meta, "article meta": meta, "blog meta": meta, "post info": meta, "entry footer": meta, "post footer": meta, "entry utility": meta,
 	"cat links": tagList, "tag links": tagList, "tag cloud": tagList, "tags links": tagList, "post tags": tagList, "post categories": tagList, "meta category": tagList, "tag list": tagList, "category list": tagList,
@@ -125,6 +127,10 @@ func regionOf(n *html.Node, inItem bool) (r region) {
 			}
 		case "class", "id":
 			r |= regionOfName(a.Val, inItem)
+		case "aria-label":
+			if l := labelRegion(a.Val); l == recent || l == popular || l == related {
+				r |= l
+			}
 		case "itemprop":
 			switch a.Val {
 			case "articleBody":
@@ -207,6 +213,8 @@ var labels = []struct {
 	r     region
 	words []string
 }{
+	{comments, []string{"recent comments", "neueste kommentare", "commentaires récents", "comentarios recientes", "commenti recenti", "最近のコメント", "最新评论", "최근 댓글", "свежие комментарии", "последние комментарии"}},
+	{recent, []string{"recent posts", "latest posts", "recent entries", "recent articles", "latest news", "latest articles", "recent news", "recent stories", "latest stories", "new posts", "previous posts", "neueste beiträge", "letzte beiträge", "aktuelle beiträge", "articles récents", "derniers articles", "dernières actualités", "billets récents", "entradas recientes", "últimas entradas", "últimas noticias", "posts recentes", "artigos recentes", "últimas notícias", "articoli recenti", "ultimi articoli", "ultime notizie", "recente berichten", "laatste nieuws", "senaste inlägg", "nejnovější příspěvky", "ostatnie wpisy", "najnowsze wpisy", "najnovije", "posljednje", "zadnje objave", "последние записи", "свежие записи", "последние новости", "новые записи", "останні записи", "最近の投稿", "新着", "最新記事", "最新文章", "近期文章", "最新新闻", "最新消息", "最近文章", "최근 글", "최신 글", "최근글", "أحدث المقالات", "آخر المقالات", "آخر الأخبار", "פוסטים אחרונים", "רשומות אחרונות", "son yazılar", "son haberler", "bài viết mới"}},
 	{popular, []string{"most read", "most viewed", "most popular", "popular", "trending", "top stories this", "most commented", "meistgelesen", "beliebt", "les plus lus", "plus populaires", "lo más", "más leíd", "mais lid", "più lett", "popularne", "najčitanij", "популярн", "самое читаемое", "人気", "ランキング", "热门", "熱門", "点击排行", "排行榜", "인기", "الأكثر", "הנקראים", "meest gelezen", "mest läst", "most shared", "best of"}},
 	{related, []string{"related", "you may also", "read also", "see also", "recommended", "you might", "ähnliche", "auch interessant", "à lire aussi", "relacionad", "leia também", "correlati", "povezan", "похожие", "читайте также", "関連", "相关", "推荐", "相關", "관련", "ذات صلة"}},
 	{tagList, []string{"tags", "tag cloud", "categories", "category", "topics", "schlagwörter", "kategorien", "catégories", "étiquettes", "categorías", "etiquetas", "categorias", "categorie", "kategorije", "kategorie", "категории", "рубрики", "метки", "теги", "カテゴリ", "タグ", "分类", "标签", "分類", "標籤", "카테고리", "태그", "تصنيفات", "קטגוריות", "onderwerpen"}},

@@ -137,7 +137,10 @@ func (p *page) kindOf(a *address) kind {
 func (p *page) kindOfPath(a *address, last string) kind {
 	n := len(a.seg)
 	dates := 0
-	for _, s := range a.seg {
+	for i, s := range a.seg {
+		if i == n-1 {
+			s = strings.TrimSuffix(s, path.Ext(s))
+		}
 		if digitsOnly(s) && (len(s) <= 2 || segmentClass(s) == "Y") {
 			dates++
 		}
