@@ -73,7 +73,7 @@ type cleaner struct {
 	text    []byte
 	linked  int
 	from    *html.Node // where it began
-	dir     string     // its direction
+	rtl     bool       // it is written from right to left
 	inlines []inline   // what the walk is inside of
 	open    int        // how many of inlines are written
 	anchor  bool       // one of them is a link
@@ -182,11 +182,7 @@ func (c *cleaner) node(n *html.Node) {
 			c.image(n, "")
 		case isBlock(n) || n.DataAtom == 0 && hasBlocks(n):
 			c.endPara()
-			if d := attr(n, "dir"); d == "rtl" || d == "ltr" {
-				outer := c.dir
-				c.dir = d
-				defer func() { c.dir = outer }()
-			}
+			defer c.turn(n)()
 			c.children(n)
 			c.endPara()
 		default:
@@ -452,8 +448,8 @@ func (c *cleaner) take(tag string) *block {
 	}
 	if len(c.html) > 0 {
 		b = &block{tag: tag, html: string(c.html), text: string(c.text), linked: c.linked, node: c.from}
-		if c.dir != "" {
-			b.attrs = ` dir="` + c.dir + `"`
+		if c.rtl && b.text != "" {
+			b.attrs = ` dir="rtl"`
 		}
 	}
 	c.html, c.text, c.linked, c.from = c.html[:0], c.text[:0], 0, nil
@@ -469,11 +465,12 @@ func (c *cleaner) run(n *html.Node, tag string, m mode) {
 		c.endPara()
 		return
 	}
-	outer := c.mode
+	outer, back := c.mode, c.turn(n)
 	c.mode, c.from = m, n
 	c.children(n)
 	c.mode = outer
 	b := c.take(tag)
+	back()
 	if b == nil {
 		return
 	}
@@ -505,8 +502,9 @@ func (c *cleaner) container(n *html.Node, tag string, m mode) {
 // fill reads the children of n into a new container.
 func (c *cleaner) fill(n *html.Node, tag string, m mode) *block {
 	b := &block{tag: tag, node: n}
-	if d := attr(n, "dir"); d == "rtl" || d == "ltr" {
-		b.attrs = ` dir="` + d + `"`
+	defer c.turn(n)()
+	if c.rtl && tag != "figure" && tag != "td" && tag != "th" && tag != "li" && tag != "dd" {
+		b.attrs = ` dir="rtl"`
 	}
 	outer, outerMode := c.at, c.mode
 	c.at, c.mode = b, m
@@ -516,6 +514,18 @@ func (c *cleaner) fill(n *html.Node, tag string, m mode) *block {
 	c.depth--
 	c.at, c.mode = outer, outerMode
 	return b
+}
+
+// turn notes the direction an element sets; what it returns undoes that.
+func (c *cleaner) turn(n *html.Node) func() {
+	outer := c.rtl
+	switch attr(n, "dir") {
+	case "rtl":
+		c.rtl = true
+	case "ltr":
+		c.rtl = false
+	}
+	return func() { c.rtl = outer }
 }
 
 // row reads an item of a list. An item outside a list is a paragraph.

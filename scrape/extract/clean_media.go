@@ -92,7 +92,7 @@ func (c *cleaner) figure(n *html.Node) {
 				continue
 			}
 			k.tag = "p"
-		case k.html != "" && k.text == "":
+		case k.text == "" && strings.Contains(k.html, "<img "):
 			pictures++
 		}
 		rest = append(rest, k)

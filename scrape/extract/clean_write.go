@@ -64,7 +64,7 @@ func bare(k *block, i int) bool {
 		return false
 	}
 	if k.tag == "figure" {
-		return kid.text == ""
+		return kid.text == "" && strings.Contains(kid.html, "<img ")
 	}
 	if i > 0 {
 		return false

@@ -103,10 +103,10 @@ func judgeSummary(p *page, fs []Finding, paragraphs []string) string {
 			return whole
 		}
 		// Whole sentences, unless too little is left of what was said.
-		if s := wholeSentences(bare, p.lang); utf8.RuneCountInString(s)*4 >= utf8.RuneCountInString(bare)*3 {
-			return s
-		}
 		if utf8.RuneCountInString(bare) < maxSummary {
+			if s := wholeSentences(bare, p.lang); utf8.RuneCountInString(s)*4 >= utf8.RuneCountInString(bare)*3 {
+				return s
+			}
 			return bare + "…"
 		}
 	}
