@@ -236,13 +236,14 @@ func normalHost(host string) (string, error) {
 		}
 		return a.String(), nil
 	}
+	twice := strings.Contains(host, "..")
 	host = strings.TrimSuffix(host, ".")
 	for i := range len(host) {
 		if c := host[i]; c != '.' && c != '-' && c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
 			return "", fmt.Errorf("%s is not a host name", quote(host))
 		}
 	}
-	if host == "" || len(host) > 253 || strings.Contains(host, "..") || host[0] == '.' {
+	if host == "" || len(host) > 253 || twice || host[0] == '.' {
 		return "", fmt.Errorf("%s is not a host name", quote(host))
 	}
 	if a, ok, err := oldIPv4(host); err != nil {

@@ -68,21 +68,31 @@ var signs = []sign{
 	{by: "Radware", body: []string{"validate.perfdrive.com"}},
 	{by: "Reblaze", body: []string{"rbzns", "challenge"}},
 	{by: "Google (unusual traffic)", body: []string{"unusual traffic from your computer network"}},
-	{by: "a captcha", body: []string{"g-recaptcha"}},
-	{by: "a captcha", body: []string{"h-captcha"}},
-	{by: "a captcha", body: []string{"cf-turnstile"}},
-	{by: "a captcha", body: []string{"captcha", "not a robot"}},
-	{by: "a captcha", body: []string{"verify you are human"}},
-	{by: "a captcha", body: []string{"verifying you are human"}},
+	{by: captcha, body: []string{"g-recaptcha"}},
+	{by: captcha, body: []string{"h-captcha"}},
+	{by: captcha, body: []string{"cf-turnstile"}},
+	{by: captcha, body: []string{"captcha", "not a robot"}},
+	{by: captcha, body: []string{"verify you are human"}},
+	{by: captcha, body: []string{"verifying you are human"}},
 	{by: "a check of the browser", body: []string{"checking your browser before accessing"}},
 	{by: "a check of the browser", body: []string{"checking if the site connection is secure"}},
 }
+
+const captcha = "a captcha"
 
 const (
 	// wallBytes: no wall is larger. wallText is the most that one says.
 	wallBytes = 64 << 10
 	wallText  = 1500
-	hintWall  = "it lets only browsers in; its own feed may be open, or its owner may help"
+	// A wall that is not told by the status is smaller yet, and leads nowhere.
+	quietBytes = 24 << 10
+	quietText  = 750
+	quietLinks = 10
+	// What asks for a captcha may be a form below an article; a wall has only
+	// the question.
+	captchaText = 300
+	mostInline  = 4 << 10
+	hintWall    = "it lets only browsers in; its own feed may be open, or its owner may help"
 )
 
 // Blocked says what keeps a page from us: a wall against programs, a login, a
@@ -115,12 +125,20 @@ func Blocked(r *Response) *BlockedError {
 	if g.passwords > 0 && g.links < 40 {
 		return block("login page", fmt.Sprintf("a field for a password and %d bytes of text", g.text), hintLogin)
 	}
-	if word := containsAny(g.title+" "+g.words, consentWords); word != "" && g.links < 40 && g.text < wallText/2 {
+	if word := containsAny(g.title+" "+g.words, consentWords); word != "" && g.links < 40 && g.text < quietText {
 		return block("consent wall", "it says "+quote(word)+" and little else", hintConsent)
 	}
 	const hintScript = "its feed or its sitemap may hold what the page does not"
+	if g.inline > mostInline {
+		return nil // what a script would show may be read off its data
+	}
 	if g.text < 600 && g.links < 20 {
-		if word := containsAny(g.words+" "+g.noscript, scriptWords); word != "" {
+		// What stands in noscript is often about the comments only.
+		said := g.words
+		if g.text < 120 {
+			said += " " + g.noscript
+		}
+		if word := containsAny(said, scriptWords); word != "" {
 			return block("page that needs JavaScript", "it says "+quote(word)+" and little else", hintScript)
 		}
 	}
@@ -176,7 +194,13 @@ func challenge(r *Response) *BlockedError {
 // body counts only where it says next to nothing else.
 func (r *Response) wall(refused bool) (by, evidence string) {
 	var low []byte
-	var text = -1
+	// Looked at once, and only where the body could be a wall at all.
+	seen := refused
+	var g glance
+	if !refused && (len(r.Body) > quietBytes || r.Status < 200 || r.Status > 299) {
+		g.text = quietText
+		seen = true
+	}
 	for i := range signs {
 		s := &signs[i]
 		if s.header != "" {
@@ -197,7 +221,7 @@ func (r *Response) wall(refused bool) (by, evidence string) {
 			}
 			continue
 		}
-		if s.body == nil || len(r.Body) == 0 || len(r.Body) > wallBytes {
+		if s.body == nil || len(r.Body) == 0 || len(r.Body) > wallBytes || !refused && g.text >= quietText {
 			continue
 		}
 		if low == nil {
@@ -206,16 +230,14 @@ func (r *Response) wall(refused bool) (by, evidence string) {
 		if !all(low, s.body) {
 			continue
 		}
-		if !refused {
-			if text < 0 {
-				text = wallText
-				if htmlType(r) && r.Status != http.StatusNotFound && r.Status != http.StatusGone {
-					text = look(r.Body).text
-				}
+		if !seen {
+			seen = true
+			if g.text = quietText; htmlType(r) {
+				g = look(r.Body)
 			}
-			if text >= wallText/2 {
-				return "", ""
-			}
+		}
+		if !refused && (g.text >= quietText || g.links >= quietLinks || s.by == captcha && g.text >= captchaText) {
+			continue
 		}
 		return s.by, "the page has " + quote(s.body[0])
 	}
@@ -271,7 +293,7 @@ func consentPlace(u *url.URL) bool {
 func loginPlace(u *url.URL) bool {
 	for label := range strings.SplitSeq(u.Hostname(), ".") {
 		switch label {
-		case "login", "signin", "sso", "auth", "account", "accounts", "id":
+		case "login", "signin", "sso", "auth", "accounts":
 			return true
 		}
 	}

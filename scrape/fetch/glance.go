@@ -22,6 +22,7 @@ type glance struct {
 	passwords int    // fields
 	links     int
 	scripts   int
+	inline    int  // bytes of scripts and data in the page itself
 	app       bool // an empty element for a program to fill
 }
 
@@ -50,6 +51,7 @@ func look(body []byte) glance {
 			case inTitle:
 				title.Write(t)
 			case hidden > 0:
+				g.inline += len(t)
 			case inNoscript:
 				if noscript.Len() < mostWords {
 					noscript.Write(t)

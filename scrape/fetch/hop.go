@@ -81,7 +81,7 @@ func (j *job) hop(parent context.Context, u *url.URL) (*Response, error) {
 		out.Body, _ = j.body(resp, w, u, evidenceBytes, true)
 		return out, nil
 	}
-	out.Body, err = j.body(resp, w, u, j.limit, j.part)
+	out.Body, err = j.body(resp, w, u, j.limit, j.robots)
 	if err != nil {
 		var e *Error
 		if errors.As(err, &e) {

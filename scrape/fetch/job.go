@@ -18,7 +18,7 @@ type job struct {
 	client  *Client
 	first   *url.URL // settled, without credentials
 	limit   int64    // bytes of body
-	part    bool     // a body beyond the limit is cut, not refused
+	robots  bool     // for a robots.txt: it goes before the page that waits, and what is beyond the limit does not count
 	refresh bool     // pages that only refresh to another are followed
 	left    time.Duration
 	jar     http.CookieJar // nil until there is a cookie to keep
@@ -96,7 +96,7 @@ func (j *job) turn(ctx context.Context, u *url.URL, last string) (*Response, err
 	c := j.client
 	key := hostKey(u)
 	rule := c.rule(u)
-	rule.straight = key == last || j.part
+	rule.straight, rule.robots = key == last, j.robots
 	h := c.hosts.of(key, rule)
 	defer c.hosts.leave(h)
 	if err := h.enter(ctx, u, rule); err != nil {

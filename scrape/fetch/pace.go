@@ -108,7 +108,8 @@ func (hs *hosts) leave(h *host) {
 type rule struct {
 	interval time.Duration // 0: as fast as it goes
 	own      bool          // a loopback address that a person wrote: no pauses but those that it asks for
-	straight bool          // this request belongs to the one before, or is robots.txt: no wait
+	straight bool          // this request belongs to the one before: no wait
+	robots   bool          // this is for a robots.txt, once a day: no wait, and none for the page behind it
 }
 
 func (c *Client) rule(u *url.URL) rule {
@@ -141,11 +142,13 @@ func (h *host) enter(ctx context.Context, u *url.URL, r rule) error {
 		}
 		h.mu.Lock()
 		at := h.until
-		if !r.straight && h.next.After(at) {
+		if !r.straight && !r.robots && h.next.After(at) {
 			at = h.next
 		}
 		if !at.After(now) {
-			h.next = now.Add(r.interval)
+			if !r.robots {
+				h.next = now.Add(r.interval)
+			}
 			h.mu.Unlock()
 			return nil
 		}

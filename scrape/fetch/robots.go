@@ -163,7 +163,7 @@ func (rc *robotsCache) set(e *robotsEntry, r *robots) {
 // error is that of one that cannot be reached (RFC 9309, 2.3.1).
 func (c *Client) robotsText(ctx context.Context, u *url.URL) ([]byte, error) {
 	ru := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	j := &job{client: c, first: ru, limit: robotsBytes, part: true, left: c.opt.Timeouts.Whole,
+	j := &job{client: c, first: ru, limit: robotsBytes, robots: true, left: c.opt.Timeouts.Whole,
 		Request: Request{IgnoreRobots: true, Accept: "text/plain,*/*;q=0.1"}}
 	res, err := j.run(ctx, ru)
 	var status *StatusError
