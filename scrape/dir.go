@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"copydesk/scrape/extract"
@@ -313,10 +314,14 @@ func (d *Dir) bytes(rel string) (data, side []byte, err error) {
 	}
 	for _, s := range sidecarsOf(rel) {
 		side, err = d.readWhole(root, dir, s)
-		if err == nil {
+		switch {
+		case err == nil:
 			return data, side, nil
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, errNotRegular):
+		case errors.Is(err, syscall.ENAMETOOLONG): // a name of 255 bytes leaves no room for a sidecar's
+		case errors.Is(err, ErrNotArticle): // which is true of no sidecar
+			return nil, nil, fmt.Errorf("%s: %v", path.Base(s), err)
+		default:
 			return nil, nil, fmt.Errorf("%s: %w", path.Base(s), err)
 		}
 	}
@@ -341,7 +346,7 @@ func (d *Dir) readWhole(root, dir *os.Root, rel string) ([]byte, error) {
 	}
 	switch {
 	case !before.mode.IsRegular():
-		return nil, fmt.Errorf("%w: not a regular file", ErrNotArticle)
+		return nil, errNotRegular
 	case before.size > d.opt.MaxFileBytes:
 		return nil, fmt.Errorf("%w: %s", ErrNotArticle, d.tooLarge(before.size))
 	}

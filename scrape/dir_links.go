@@ -99,23 +99,27 @@ func (l *look) linkedFolder(rel string) bool {
 	return true
 }
 
-// linkedFile gives what is behind a symbolic link that stands for a file; why
-// is "" when nothing needs to be said.
-func (l *look) linkedFile(rel string) (m meta, why string, ok bool) {
+// linkedFile gives what is behind a symbolic link that stands for a file, or
+// why it is not followed. An error says that what is there cannot be known now.
+func (l *look) linkedFile(rel string) (m meta, why string, err error) {
 	real, ok := l.inside(rel)
 	if !ok {
-		return meta{}, "a symbolic link that leads out of the folder or nowhere", false
+		if _, err := l.root.Stat(rel); errors.Is(err, fs.ErrPermission) {
+			return meta{}, "", err
+		}
+		return meta{}, "a symbolic link that leads out of the folder or nowhere", nil
 	}
 	if l.listed(real, false) {
-		return meta{}, "a symbolic link to " + keyOf(real) + ", which is listed itself", false
+		return meta{}, "a symbolic link to " + keyOf(real) + ", which is listed itself", nil
 	}
 	f, err := l.root.OpenFile(real, openFlags, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return meta{}, err.Error(), nil
+	}
 	if err != nil {
-		return meta{}, err.Error(), false
+		return meta{}, "", err
 	}
 	defer f.Close()
-	if m, err = fileMeta(f); err != nil {
-		return meta{}, err.Error(), false
-	}
-	return m, "", true
+	m, err = fileMeta(f)
+	return m, "", err
 }

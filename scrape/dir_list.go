@@ -1,6 +1,7 @@
 package scrape
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -142,13 +143,17 @@ func (l *look) fileEntry(f *folder, dir *os.File, url string, n file, side sidec
 	m, err := metaIn(l.root, dir, f.rel, n.name)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
-			l.skip(rel, err.Error())
+			l.unseen(f, rel, err)
 		}
 		return Entry{}, false, false
 	}
 	if m.mode&fs.ModeSymlink != 0 {
 		var why string
-		if m, why, ok = l.linkedFile(rel); !ok {
+		if m, why, err = l.linkedFile(rel); err != nil {
+			l.unseen(f, rel, err)
+			return Entry{}, false, false
+		}
+		if why != "" {
 			l.skip(rel, why)
 			return Entry{}, false, false
 		}
@@ -165,6 +170,17 @@ func (l *look) fileEntry(f *folder, dir *os.File, url string, n file, side sidec
 	}
 	e, ok = l.entry(rel, l.d.urlIn(url, n.name), m, sm)
 	return e, m.mode.IsRegular(), ok
+}
+
+// unseen says of a file in f that it is unknown what is there: not gone, for
+// all that is known. One that may not be looked at is seldom alone, so its
+// folder is named.
+func (l *look) unseen(f *folder, rel string, err error) {
+	l.skip(rel, fmt.Sprintf("cannot be looked at, what is known of it stays: %v", err))
+	if key := keyOf(cmp.Or(f.rel, rel)); !slices.Contains(l.list.Unseen, key) {
+		l.list.Unseen = append(l.list.Unseen, key)
+	}
+	l.unknown = rel
 }
 
 // sidecarMeta looks at a sidecar that need not exist.
@@ -271,7 +287,7 @@ func (l *look) some(ctx context.Context, dir string, names []string) error {
 				l.list.Entries = append(l.list.Entries, e)
 			}
 		}
-		if !listed {
+		if !listed && l.unknown != rel {
 			l.list.Gone = append(l.list.Gone, keyOf(rel))
 		}
 	}

@@ -88,6 +88,7 @@ func raw(data []byte, opt extract.Options) (*extract.Article, error) {
 }
 
 func TestListed(t *testing.T) {
+	long := strings.Repeat("l", 252) + ".md" // as long as names may be: there can be no sidecar
 	root := tree(t, map[string]string{
 		"a.md": "a", "b.markdown": "b", "c.html": "c", "d.HTM": "d", "e.xhtml": "e", "f.txt": "f", "README.md": "r",
 		"sub/deep/er/g.md": "g", "sub/x.pdf": "x", "a.md.meta.yaml": "title: A",
@@ -100,11 +101,12 @@ func TestListed(t *testing.T) {
 		"out/page.html": "x", "cut/x.md": "x", "sub/x.cut.md": "x",
 		// Names.
 		"new\nline.md": "x", "100%.md": "x", "100%41.md": "x", "bad\xff.md": "x", "bi\u202edi.md": "x", "sp ace?#&.md": "x", "日本.md": "x",
+		long: "x",
 	})
 	d := newDir(t, DirOptions{Root: root, Ignore: []string{"cut/", "# no comment", "*.cut.md"}, Exclude: []string{filepath.Join(root, "out"), root, "/elsewhere"}, URL: "https://example.com/x"})
 	l := relist(t, d)
 	wantKeys(t, l, "a.md", "b.markdown", "c.html", "d.HTM", "e.xhtml", "f.txt", "README.md", "sub/deep/er/g.md",
-		"new%0Aline.md", "100%.md", "100%2541.md", "bad%FF.md", "bi%E2%80%AEdi.md", "sp ace?#&.md", "日本.md")
+		"new%0Aline.md", "100%.md", "100%2541.md", "bad%FF.md", "bi%E2%80%AEdi.md", "sp ace?#&.md", "日本.md", long)
 	if l.Partial || l.Gone != nil {
 		t.Error("a full listing is partial")
 	}
@@ -238,11 +240,16 @@ func TestOnlyRegularFiles(t *testing.T) {
 	root := tree(t, map[string]string{"a.md": "a", "dir.md/b.md": "b", "big.txt": strings.Repeat("x", 2000)})
 	must(t, syscall.Mkfifo(filepath.Join(root, "fifo.md"), 0o666))
 	must(t, os.Truncate(filepath.Join(root, "big.txt"), 1<<40)) // sparse
+	must(t, syscall.Mkfifo(filepath.Join(root, "a.md.meta.yaml"), 0o666))
+	must(t, os.Mkdir(filepath.Join(root, "a.meta.yaml"), 0o777))
 	d := newDir(t, DirOptions{Root: root})
 	l := relist(t, d)
 	wantKeys(t, l, "a.md", "dir.md/b.md")
 	if fmt.Sprint(l.Skipped) != "[{big.txt 1048576.0 MiB, larger than the limit of 10.0 MiB} {fifo.md not a regular file}]" {
 		t.Errorf("skipped %v", l.Skipped)
+	}
+	if _, err := d.read(t.Context(), Entry{Key: "a.md"}, raw); err != nil {
+		t.Errorf("what is no file is no sidecar: %v", err)
 	}
 	for _, key := range []string{"fifo.md", "big.txt"} {
 		if _, err := d.Read(t.Context(), Entry{Key: key}); !errors.Is(err, ErrNotArticle) {

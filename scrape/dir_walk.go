@@ -39,6 +39,8 @@ type look struct {
 	real  string          // the folder's path without symbolic links, made when needed
 	links map[string]bool // folders that were reached by a symbolic link
 	list  Listing
+
+	unknown string // the last file that could not be looked at
 }
 
 func (d *Dir) look() (*look, error) {

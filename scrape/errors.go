@@ -1,6 +1,9 @@
 package scrape
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // ErrUnready is wrapped by errors of [Source.Read] that say: somebody is still
 // writing this, or it cannot be whole yet. What was known of the entry stays,
@@ -15,3 +18,6 @@ var ErrUnchanged = errors.New("unchanged")
 // article: it holds what the listing says, because the page itself could not
 // be read. It is completed when that can be.
 var ErrIncomplete = errors.New("the page itself could not be read")
+
+// errNotRegular is the error for a folder, a FIFO, a device.
+var errNotRegular = fmt.Errorf("%w: not a regular file", ErrNotArticle)

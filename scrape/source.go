@@ -76,8 +76,8 @@ type Listing struct {
 	// not here is gone.
 	Partial bool
 	Gone    []string // keys that are known to be gone; only in a partial listing
-	// Unseen are keys of folders that cannot be looked into now: what is
-	// known of entries below them stays.
+	// Unseen are keys of folders and files that cannot be looked into now:
+	// what is known of them and of entries below them stays.
 	Unseen  []string
 	Title   string // what the source calls itself; "" when it does not say
 	Skipped []Skipped

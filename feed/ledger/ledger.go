@@ -24,6 +24,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -115,10 +116,28 @@ func open(dir, mode string) (*Ledger, error) {
 	}
 	if err != nil {
 		db.Close()
+		if werr := writable(dir, file); werr != nil {
+			return nil, fmt.Errorf("the ledger %s cannot be written to: %w; give this user the right to write both the file and its folder", file, werr)
+		}
 		return nil, fmt.Errorf("the ledger %s cannot be read: %w. It holds the ids and dates your subscribers know, so nothing was changed; "+
 			"restore it from a backup, or move it away to start anew (ids made from addresses and file paths come out the same)", file, err)
 	}
 	return l, nil
+}
+
+// writable tells what keeps this process from writing a ledger.
+func writable(dir, file string) error {
+	f, err := os.OpenFile(file, os.O_RDWR, 0)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f.Close()
+	probe, err := os.CreateTemp(dir, "probe-*")
+	if err != nil {
+		return err
+	}
+	probe.Close()
+	return os.Remove(probe.Name())
 }
 
 // uriPath escapes what has a meaning in an SQLite file: URI.

@@ -83,8 +83,8 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	if err != nil {
 		return ledger.Changes{}, err
 	}
-	for _, folder := range listing.Unseen {
-		d.opt.Logger.Warn("folder not readable; what is known of it stays", "source", s.Source.Name(), "folder", folder)
+	for _, place := range listing.Unseen {
+		d.opt.Logger.Warn("not readable; what is known of it stays", "source", s.Source.Name(), "place", place)
 	}
 	if s.Own {
 		// An article whose address changes is read anew, though its file is the same.
@@ -185,7 +185,7 @@ func (d *Desk) differences(s *source, listing scrape.Listing, now time.Time) (re
 		return read, listing.Gone, nil
 	}
 	for key := range entries {
-		if !slices.ContainsFunc(listing.Unseen, func(folder string) bool { return strings.HasPrefix(key, folder+"/") }) {
+		if !slices.ContainsFunc(listing.Unseen, func(place string) bool { return key == place || strings.HasPrefix(key, place+"/") }) {
 			gone = append(gone, key)
 		}
 	}
