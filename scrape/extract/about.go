@@ -51,14 +51,7 @@ const maxTags = 20
 
 func (p *page) tagFindings(values []string, where string, trust int) (fs []Finding) {
 	for _, v := range values {
-		sep := ","
-		if !strings.Contains(v, ",") && strings.Contains(v, ";") {
-			sep = ";"
-		}
-		parts := strings.Split(v, sep)
-		if len(parts) == 1 && strings.Contains(v, "、") {
-			parts = strings.Split(v, "、")
-		}
+		parts := strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ';' || r == '、' || r == '，' || r == '；' })
 		for _, t := range parts {
 			t = strings.Trim(oneLine(textOf(t)), " \"'#")
 			if t != "" && utf8.RuneCountInString(t) <= 60 && len(fs) < 2*maxTags {

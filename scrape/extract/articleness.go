@@ -88,6 +88,9 @@ func (p *page) weighArticle(a *Article, st *story) (score int, against []string)
 		score += 25
 	case st.weight >= 200:
 		score += 5
+	case st.weight >= 60:
+		score -= 8
+		against = append(against, "little running text")
 	default:
 		score -= 25
 		against = append(against, "hardly any running text")
@@ -105,7 +108,7 @@ func (p *page) weighArticle(a *Article, st *story) (score int, against []string)
 		path := strings.Trim(p.url.Path, "/")
 		switch {
 		case path == "" && p.url.RawQuery == "":
-			score -= 60
+			score -= 80
 			against = append(against, "the front page of its site")
 		case indexPath(path):
 			score -= 25

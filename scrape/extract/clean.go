@@ -77,6 +77,7 @@ type cleaner struct {
 	inlines []inline   // what the walk is inside of
 	open    int        // how many of inlines are written
 	anchor  bool       // one of them is a link
+	mark    bool       // one of them is the mark of a footnote, which is no text
 	space   bool       // a space is due before the next text
 	breaks  int        // line breaks are due before the next text
 	seen    map[string]bool
@@ -176,6 +177,11 @@ func (c *cleaner) node(n *html.Node) {
 		c.link(n)
 	default:
 		switch tag := inlineTags[n.DataAtom]; {
+		case tag == "sup" && isNoteMark(n):
+			outer := c.mark
+			c.mark = true
+			c.inline(n, tag, "")
+			c.mark = outer
 		case tag != "":
 			c.inline(n, tag, inlineAttrs(n))
 		case n.Data == "amp-img":
@@ -328,6 +334,9 @@ func (c *cleaner) link(n *html.Node) {
 
 // write writes text. Outside pre, white space runs are one space.
 func (c *cleaner) write(s string) {
+	if len(c.html) == 0 && c.mode != pre {
+		s = strings.TrimLeft(s, " \t\r\n\f\u00a0\u3000")
+	}
 	if s == "" {
 		return
 	}
@@ -352,7 +361,9 @@ func (c *cleaner) write(s string) {
 		}
 		c.begin()
 		c.html = appendEscaped(c.html, s[:i])
-		c.text = append(c.text, s[:i]...)
+		if !c.mark {
+			c.text = append(c.text, s[:i]...)
+		}
 		if c.anchor {
 			c.linked += i
 		}
@@ -514,6 +525,18 @@ func (c *cleaner) fill(n *html.Node, tag string, m mode) *block {
 	c.depth--
 	c.at, c.mode = outer, outerMode
 	return b
+}
+
+// isNoteMark reports whether a superscript is the mark of a footnote: a link
+// within the page or to a note, with a number or sign for its text.
+func isNoteMark(n *html.Node) bool {
+	for k := n.FirstChild; k != nil; k = following(k, n) {
+		if k.DataAtom == atom.A {
+			text := strings.TrimSpace(headingText(k))
+			return strings.Contains(attr(k, "href"), "#") && len(text) < 8 && len(text) > 0
+		}
+	}
+	return false
 }
 
 // turn notes the direction an element sets; what it returns undoes that.

@@ -67,6 +67,10 @@ func flatten(src string, level int) string {
 			keep := false
 			switch level {
 			case 0:
+				if a == atom.P { // never nests
+					b.WriteString(keptRaw)
+					continue
+				}
 				keep = depth < flattenDepth
 			case 1:
 				keep = depth < flattenDepth && !formattingElements[a]
@@ -93,7 +97,7 @@ func flatten(src string, level int) string {
 			keptRaw := string(raw)
 			name, _ := z.TagName()
 			a := atom.Lookup(name)
-			if rawTextElements[a] {
+			if rawTextElements[a] || level == 0 && a == atom.P {
 				b.WriteString(keptRaw)
 				continue
 			}
