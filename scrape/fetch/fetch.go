@@ -89,8 +89,8 @@ type Memory interface {
 }
 
 // A Client gets pages. It may be used from several goroutines at once. All
-// requests of a program should go through one, since pace, robots.txt and
-// connections are kept by it.
+// requests of a program should go through one, or through those that it gives
+// by With, since they keep the pace and robots.txt.
 type Client struct {
 	opt       Options
 	agent     string
@@ -100,8 +100,8 @@ type Client struct {
 	// roundTripper is transport, but in tests of time.
 	roundTripper http.RoundTripper
 	proxy        func(*http.Request) (*url.URL, error)
-	hosts        hosts
-	robots       robotsCache
+	hosts        *hosts
+	robots       *robotsCache
 	log          *slog.Logger
 
 	mu   sync.Mutex
@@ -110,6 +110,14 @@ type Client struct {
 
 // New gives a client. It connects to nothing.
 func New(opt Options) *Client {
+	return newClient(opt, &hosts{memory: opt.Memory}, &robotsCache{memory: opt.Memory})
+}
+
+// With gives a client of other options that keeps pace with c: what one of them
+// asked a host, the other knows. Its Memory is that of c.
+func (c *Client) With(opt Options) *Client { return newClient(opt, c.hosts, c.robots) }
+
+func newClient(opt Options, hs *hosts, rc *robotsCache) *Client {
 	def := func(d *time.Duration, v time.Duration) {
 		if *d <= 0 {
 			*d = v
@@ -133,7 +141,7 @@ func New(opt Options) *Client {
 	if opt.PerHost == 0 {
 		opt.PerHost = time.Second
 	}
-	c := &Client{opt: opt, allow: map[string]bool{}, log: opt.Logger, jars: map[string]http.CookieJar{}}
+	c := &Client{opt: opt, hosts: hs, robots: rc, allow: map[string]bool{}, log: opt.Logger, jars: map[string]http.CookieJar{}}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
@@ -151,7 +159,6 @@ func New(opt Options) *Client {
 	c.proxy = proxyFunc(opt.Proxy)
 	c.transport = c.newTransport()
 	c.roundTripper = c.transport
-	c.hosts.memory = opt.Memory
 	return c
 }
 

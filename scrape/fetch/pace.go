@@ -118,7 +118,7 @@ func (c *Client) rule(u *url.URL) rule {
 	}
 	interval := max(0, c.opt.PerHost)
 	if interval > 0 {
-		interval = max(interval, c.robots.delay(u))
+		interval = max(interval, c.robots.delay(c.token, u))
 	}
 	return rule{interval: interval}
 }

@@ -344,3 +344,24 @@ func TestWaitingEnds(t *testing.T) {
 		}
 	})
 }
+
+// TestWith: clients that introduce themselves differently keep one pace.
+func TestWith(t *testing.T) {
+	f := &fake{answer: func(r *http.Request) *http.Response {
+		if r.URL.Path == "/robots.txt" {
+			return reply(200, "User-agent: other\nDisallow: /2\n")
+		}
+		return ok(r)
+	}}
+	inTime(t, Options{}, f, func(t *testing.T, c *Client) {
+		other := c.With(Options{UserAgent: "Other/1"})
+		other.roundTripper = f
+		get(t, c, "https://example.com/1")
+		if err := get(t, other, "https://example.com/2"); !errors.Is(err, ErrRobots) || !strings.Contains(err.Error(), "to Other") {
+			t.Errorf("got %v", err)
+		}
+		get(t, other, "https://example.com/3")
+		get(t, c, "https://example.com/4")
+		wantAsked(t, f, "0s /robots.txt", "0s /1", "0s /robots.txt", "1s /3", "2s /4")
+	})
+}

@@ -25,10 +25,12 @@ const (
 	mostRobots  = 4096
 )
 
-// robotsCache keeps the robots.txt of each origin. The zero value is empty.
+// robotsCache keeps what the robots.txt of each origin says to each name. The
+// zero value is empty.
 type robotsCache struct {
-	mu sync.Mutex
-	m  map[string]*robotsEntry
+	memory Memory
+	mu     sync.Mutex
+	m      map[string]*robotsEntry // by product token and origin
 }
 
 // A robotsEntry is one origin's.
@@ -85,10 +87,10 @@ func (rc *robotsCache) check(ctx context.Context, c *Client, u *url.URL) error {
 }
 
 // delay is the Crawl-delay of an address's host, as far as it is known.
-func (rc *robotsCache) delay(u *url.URL) time.Duration {
+func (rc *robotsCache) delay(token string, u *url.URL) time.Duration {
 	rc.mu.Lock()
 	defer rc.mu.Unlock()
-	if e := rc.m[origin(u)]; e != nil && e.rules != nil {
+	if e := rc.m[token+" "+origin(u)]; e != nil && e.rules != nil {
 		return min(e.rules.delay, longestDelay)
 	}
 	return 0
@@ -97,7 +99,7 @@ func (rc *robotsCache) delay(u *url.URL) time.Duration {
 // get gives the rules of an address's host, from memory while they hold.
 func (rc *robotsCache) get(ctx context.Context, c *Client, u *url.URL) (*robots, error) {
 	key := origin(u)
-	e := rc.of(key)
+	e := rc.of(c.token + " " + key)
 	select {
 	case e.busy <- struct{}{}:
 	case <-ctx.Done():
@@ -105,7 +107,7 @@ func (rc *robotsCache) get(ctx context.Context, c *Client, u *url.URL) (*robots,
 	}
 	defer func() { <-e.busy }()
 
-	memory := c.opt.Memory
+	memory := rc.memory
 	if !e.loaded && memory != nil {
 		if data, err := memory.Load("robots " + key); err == nil && len(data) > 0 {
 			var r robotsRecord

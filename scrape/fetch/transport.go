@@ -44,8 +44,8 @@ func (c *Client) newTransport() *http.Transport {
 		},
 		DialContext:            c.dial,
 		ForceAttemptHTTP2:      true,
-		TLSHandshakeTimeout:    c.opt.Timeouts.Connect,
-		DisableCompression:     true, // decoding is bounded here
+		TLSHandshakeTimeout:    c.opt.Timeouts.Connect + time.Second, // after the watch, which says more
+		DisableCompression:     true,                                 // decoding is bounded here
 		MaxIdleConns:           100,
 		MaxIdleConnsPerHost:    atOnce,
 		IdleConnTimeout:        30 * time.Second,

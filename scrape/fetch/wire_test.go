@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"copydesk/scrape/fetch/hostile"
 )
@@ -187,4 +188,49 @@ func FuzzLook(f *testing.F) {
 		Blocked(r)
 		refreshTo(r)
 	})
+}
+
+// TestStall: a host that takes the connection and never says a word.
+func TestStall(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	addr := l.Addr().String()
+	c := New(Options{Allow: []string{addr}, Timeouts: Timeouts{Connect: 100 * time.Millisecond, Header: 100 * time.Millisecond}})
+	for scheme, says := range map[string]string{"https": "a connection did not come within 100ms", "http": "the headers did not come within 100ms"} {
+		if _, err := c.Get(t.Context(), Request{URL: scheme + "://" + addr, IgnoreRobots: true}); !errors.Is(err, ErrTimeout) || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", scheme, err)
+		}
+	}
+}
+
+// TestOwnHeaders: further headers are sent, but not those that would break the
+// exchange or smuggle one in.
+func TestOwnHeaders(t *testing.T) {
+	var got http.Header
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = r.Header
+		got.Set("Host", r.Host)
+	}))
+	defer s.Close()
+	addr := strings.TrimPrefix(s.URL, "http://")
+	c := New(Options{Allow: []string{addr}, UserAgent: "Copydesk/1"})
+	defer c.Close()
+	req := Request{URL: s.URL, IgnoreRobots: true, Header: map[string]string{"accept-language": "de", "Accept-Encoding": "identity", "Host": "evil.example", "Content-Length": "5", "user-agent": "Own/1"}}
+	if _, err := c.Get(t.Context(), req); err != nil {
+		t.Fatal(err)
+	}
+	for k, want := range map[string]string{"Accept-Language": "de", "Accept-Encoding": "gzip, br, zstd", "Host": addr, "User-Agent": "Own/1", "Referer": ""} {
+		if got.Get(k) != want {
+			t.Errorf("%s: %q was sent, want %q", k, got.Get(k), want)
+		}
+	}
+	req.Header = map[string]string{"X-A": "b\r\nX-C: d"}
+	if _, err := c.Get(t.Context(), req); err == nil {
+		t.Error("a header within a header was sent")
+	} else {
+		t.Log(err)
+	}
 }
