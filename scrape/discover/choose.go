@@ -83,6 +83,9 @@ func (g *group) joins(taken []*group, shapes map[string]int) bool {
 	if g.score < takeAt {
 		return false
 	}
+	if g.feat[fRelated] > 0.5 || g.feat[fComments] > 0.5 {
+		return false
+	}
 	if g.feat[fAside] > 0.5 && g.feat[fMain] < 0.5 && !same && g.anchors[0].b.region&recent == 0 {
 		g.why = append(g.why, "in a sidebar, of another address pattern than the list")
 		return false

@@ -154,10 +154,7 @@ func dumpSite(t *testing.T, truth siteTruth, ix *Index, data []byte, u *url.URL)
 	}
 	doc, _ := parseHTML(decode(data, ""))
 	p := newPage(doc, Options{URL: u})
-	p.declared()
-	p.group()
-	p.measure()
-	p.choose()
+	p.rank(&Index{})
 	for _, g := range p.groups {
 		n := 0
 		for _, a := range g.anchors {

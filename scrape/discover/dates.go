@@ -228,3 +228,29 @@ func fullDate(s string) bool {
 	}
 	return n >= 5
 }
+
+// hasYear reports whether a date names its year, or is counted from today.
+func hasYear(s string) bool {
+	n, run := 0, 0
+	for i := 0; i < len(s); i++ {
+		if s[i] >= '0' && s[i] <= '9' {
+			n++
+			run++
+			if run == 4 {
+				return true
+			}
+		} else {
+			run = 0
+		}
+	}
+	if n >= 5 {
+		return true // 3.5.24, 31.12.99
+	}
+	lower := strings.ToLower(s)
+	for _, w := range agoWords {
+		if strings.Contains(lower, w) {
+			return true
+		}
+	}
+	return false
+}

@@ -67,6 +67,7 @@ type Link struct {
 	Title    string
 	DateText string // the date as words on the page; "" when there is none
 	Datetime string // the date in machine-readable form, as found
+	Modified string // when it last changed, as a feed or sitemap says
 	Byline   string
 	Summary  string
 	Image    string // absolute
@@ -106,10 +107,15 @@ func Find(data []byte, opt Options) (*Index, error) {
 	if opt.Select.Item != "" || opt.Select.Link != "" {
 		return ix, p.bySelectors(ix)
 	}
+	p.rank(ix)
+	return ix, nil
+}
+
+// rank finds the articles by evidence alone.
+func (p *page) rank(ix *Index) {
 	p.declared()
 	p.group()
 	p.measure()
 	p.choose()
 	p.finish(ix)
-	return ix, nil
 }

@@ -22,9 +22,33 @@ func (p *page) finish(ix *Index) {
 		p.describe(c, &l)
 		ix.Links = append(ix.Links, l)
 	}
+	p.unlinked(ix)
+	ix.Found = p.found()
 }
 
-// river is the group that holds most of what was taken, nil without one.
+// unlinked adds the articles that are declared but not linked, on a page whose
+// list is made by a script.
+func (p *page) unlinked(ix *Index) {
+	if len(ix.Articles()) > 0 {
+		return
+	}
+	var fresh []*claim
+	for _, c := range p.claims {
+		if p.cands[c.addr.key] == nil && c.title != "" && c.addr.kind == plain {
+			fresh = append(fresh, c)
+		}
+	}
+	if len(fresh) < 2 {
+		return
+	}
+	for _, c := range fresh {
+		ix.Links = append(ix.Links, Link{URL: c.addr.url.String(), Title: c.title, Datetime: c.date, Taken: true,
+			Reasons: []string{"declared as an article (" + c.by + "), on a page without links to its articles"}, Group: c.by})
+	}
+}
+
+// river is the group that holds two thirds and more of what was taken, nil
+// without one. A shorter one orders nothing.
 func (p *page) river() *group {
 	n, count := 0, map[*group]int{}
 	for _, c := range p.order {
@@ -34,7 +58,7 @@ func (p *page) river() *group {
 		}
 	}
 	for g, k := range count {
-		if k*10 >= n*6 {
+		if k >= 8 && k*3 >= n*2 {
 			return g
 		}
 	}
@@ -99,6 +123,11 @@ func (p *page) describe(c *cand, l *Link) {
 		}
 	}
 	l.DateText = t.dateText
+	if l.DateText != "" && t.datetime == "" && !hasYear(l.DateText) && looksDated(l.DateText) && hasDigits(l.DateText, 1) {
+		if y := p.year(c.best); y != "" {
+			l.DateText += " " + y
+		}
+	}
 	if l.Datetime == "" {
 		l.Datetime = t.datetime
 	}
@@ -106,11 +135,7 @@ func (p *page) describe(c *cand, l *Link) {
 	if t.summary != l.Title {
 		l.Summary = cutWords(t.summary, 1000)
 	}
-	if t.image != "" {
-		if u, err := p.base.Parse(strings.TrimSpace(t.image)); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
-			l.Image = u.String()
-		}
-	}
+	l.Image = p.absolute(t.image)
 }
 
 // title is what the page calls the article behind a link.

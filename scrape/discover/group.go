@@ -215,6 +215,7 @@ type record struct {
 	from int // root is root.up.kids[from]
 	to   int // kids[from:to] belong to the record
 	flat bool
+	date *box // an element before the record that dates it
 }
 
 // records finds the extent of each entry of a group.

@@ -94,7 +94,3 @@ func contains(all []string, s string) bool {
 	}
 	return false
 }
-
-// next finds the link to the next page of the listing: one marked so, one
-// named so, or the number after the current one.
-func (p *page) next() string { return "" }

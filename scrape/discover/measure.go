@@ -122,9 +122,6 @@ func (p *page) measure() {
 	sort.SliceStable(p.groups, func(i, j int) bool { return p.groups[i].score > p.groups[j].score })
 }
 
-// tellDates decides whether the dates of a flat list stand before the links.
-func tellDates(g *group) {}
-
 func (p *page) addFeatures(f *[nFeatures]float64, a *anchor) {
 	is := func(i int, yes bool) {
 		if yes {

@@ -30,8 +30,10 @@ type page struct {
 	order   []*cand
 	groups  []*group
 	stated  map[string]*claim // by address key: declared to be an article
-	bodies  int               // elements that say they are the text of a post
-	classes map[string]int    // class tokens of links, how many links have them
+	claims  []*claim          // the same, as they were found
+	years   []yearLine
+	bodies  int            // elements that say they are the text of a post
+	classes map[string]int // class tokens of links, how many links have them
 }
 
 // A box is an element.
@@ -310,6 +312,9 @@ func (p *page) regions(b *box, inherited region, depth int) {
 	for _, k := range b.kids {
 		if t, ok := p.label(k); ok {
 			label = labelRegion(t)
+			if y := yearOf(t); y != "" {
+				p.years = append(p.years, yearLine{k, y})
+			}
 			p.regions(k, b.region, depth+1)
 			continue
 		}

@@ -38,6 +38,10 @@ func (p *page) read(a *anchor) teaser {
 	if a.rec.root == nil {
 		return r.t
 	}
+	if d := a.rec.date; d != nil {
+		r.visit(d.n, false, "")
+		r.t.plain, r.t.title, r.strong = 0, "", false
+	}
 	if a.rec.root.up == nil || !a.rec.flat {
 		r.visit(a.rec.root.n, false, "")
 	} else {
