@@ -58,8 +58,11 @@ func (g *group) quality() float64 {
 // joins lets what was taken already speak for or against another group.
 func (g *group) joins(taken []*group, shapes map[string]int) bool {
 	inside, alike := 0, 0
+	listed := g.feat[fProse] < 0.2
 	for _, a := range g.anchors {
-		like := shapes[a.addr.kin] > 1 && specific(a.addr.kin)
+		// What other sites' addresses look like says little: many are made by
+		// the same program.
+		like := shapes[a.addr.kin] > 1 && specific(a.addr.kin) && (listed || a.addr.kind != foreignA)
 		if like {
 			alike++
 			if a.addr.kind == foreignA {
@@ -67,7 +70,7 @@ func (g *group) joins(taken []*group, shapes map[string]int) bool {
 			}
 		}
 		// Under a lead story there may be a list of further ones.
-		if owner := insideRecord(a, taken); owner != nil && owner.cand != a.cand && !(like && a.line.plain < 20 && a.b.region&body == 0) {
+		if owner := insideRecord(a, taken); owner != nil && owner.cand != a.cand && !(like && listed && a.line.plain < 20 && a.b.region&body == 0) {
 			inside++
 		}
 	}
@@ -171,7 +174,7 @@ func (p *page) pick(shapes map[string]int) {
 			}
 		case k == listing && g.feat[fListing] < 0.7:
 			c.why = []string{"refused: " + kindWords[k]}
-		case k == foreignA && g.feat[fForeign] < 0.7 && (shapes[c.addr.kin] < 3 || !specific(c.addr.kin)):
+		case k == foreignA && g.feat[fForeign] < 0.7 && (g.feat[fProse] >= 0.2 || shapes[c.addr.kin] < 3 || !specific(c.addr.kin)):
 			c.why = []string{"refused: " + kindWords[k]}
 		case c.best.refused != "":
 			c.why = []string{"refused: " + c.best.refused}
