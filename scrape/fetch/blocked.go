@@ -9,7 +9,7 @@ import (
 )
 
 // A sign is what one wall is known by. Headers and cookies, unless they are
-// sure, count with an error status only, for whole pages carry them too; the
+// sure, count with a refusal only, for whole pages carry them too; the
 // body counts with an error status, or where it has next to no text.
 type sign struct {
 	by            string
@@ -194,6 +194,13 @@ func challenge(r *Response) *BlockedError {
 // body counts only where it says next to nothing else.
 func (r *Response) wall(refused bool) (by, evidence string) {
 	var low []byte
+	// A network marks the answers of the site behind it too: that it wants a
+	// login, or is down, is then not the network's doing.
+	marked := false
+	switch r.Status {
+	case 403, 405, 406, 429, 999:
+		marked = true
+	}
 	// Looked at once, and only where the body could be a wall at all.
 	seen := refused
 	var g glance
@@ -209,14 +216,14 @@ func (r *Response) wall(refused bool) (by, evidence string) {
 				continue
 			}
 			if s.body == nil {
-				if s.sure || refused {
+				if s.sure || marked {
 					return s.by, "header " + s.header + ": " + strings.Trim(quote(v), `"`)
 				}
 				continue
 			}
 		}
 		if s.cookie != "" {
-			if refused && setsCookie(r.Header, s.cookie) {
+			if marked && setsCookie(r.Header, s.cookie) {
 				return s.by, "sets the cookie " + s.cookie
 			}
 			continue

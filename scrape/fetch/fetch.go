@@ -244,5 +244,8 @@ func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 	if req.Cookies {
 		j.jar = c.jarOf(u)
 	}
+	if err := j.checkHeaders(); err != nil {
+		return nil, err
+	}
 	return j.run(ctx, u)
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // A job is one Get: what is asked for, and what of it is left after each hop.
@@ -190,6 +192,17 @@ func (j *job) next(u *url.URL, res *Response) (*url.URL, error) {
 	return to, nil
 }
 
+// checkHeaders refuses headers that would not be headers.
+func (j *job) checkHeaders() error {
+	for k, v := range j.Header {
+		if !httpguts.ValidHeaderFieldName(k) || !httpguts.ValidHeaderFieldValue(v) {
+			return &Error{URL: show(j.first), Kind: ErrURL, What: fmt.Sprintf("the header %s cannot be sent", quote(k)),
+				Hint: "a header has a name of letters and hyphens, and a value of one line"}
+		}
+	}
+	return nil
+}
+
 // headers sets what a request tells. Whatever was meant for the first host
 // goes to that host only.
 func (j *job) headers(r *http.Request) {
@@ -200,10 +213,11 @@ func (j *job) headers(r *http.Request) {
 	}
 	h.Set("Accept", accept)
 	h.Set("User-Agent", j.client.agent)
-	if j.ETag != "" {
+	// Validators are sent as they came, but one that is no header value.
+	if j.ETag != "" && httpguts.ValidHeaderFieldValue(j.ETag) {
 		h.Set("If-None-Match", j.ETag)
 	}
-	if j.LastModified != "" {
+	if j.LastModified != "" && httpguts.ValidHeaderFieldValue(j.LastModified) {
 		h.Set("If-Modified-Since", j.LastModified)
 	}
 	if sameSite(j.first, r.URL) {
