@@ -349,8 +349,7 @@ func (c *Client) admit(u *url.URL) error {
 
 // allowed reports whether a person wrote the host as a source.
 func (c *Client) allowed(u *url.URL) bool {
-	host, port := u.Hostname(), portOf(u)
-	return c.allow[host] || c.allow[net.JoinHostPort(host, port)]
+	return c.allow[net.JoinHostPort(u.Hostname(), portOf(u))]
 }
 
 // here reports whether a settled address is this machine's by its looks.
@@ -371,7 +370,7 @@ func portOf(u *url.URL) string {
 }
 
 // normalAllow is an entry of Options.Allow as allowed compares it.
-func normalAllow(s string) string {
+func normalAllow(s string) []string {
 	host, port, err := net.SplitHostPort(s)
 	if err != nil {
 		host, port = strings.Trim(s, "[]"), ""
@@ -380,7 +379,7 @@ func normalAllow(s string) string {
 		host = h
 	}
 	if port == "" {
-		return host
+		return []string{net.JoinHostPort(host, "80"), net.JoinHostPort(host, "443")}
 	}
-	return net.JoinHostPort(host, port)
+	return []string{net.JoinHostPort(host, port)}
 }

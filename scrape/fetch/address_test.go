@@ -55,6 +55,16 @@ func TestDialRule(t *testing.T) {
 		t.Fatal("what is written as a source is refused: ", err)
 	}
 	conn.Close()
+	c = New(Options{Allow: []string{"127.0.0.1"}})
+	for ref, want := range map[string]bool{"http://127.0.0.1/": true, "https://127.0.0.1/": true, "http://127.0.0.1:8080/": false, "http://127.0.0.2/": false, "http://localhost/": false} {
+		u, err := parseURL(ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.admit(u) == nil; got != want {
+			t.Errorf("%s is let in: %v, want %v", ref, got, want)
+		}
+	}
 }
 
 func TestSettle(t *testing.T) {

@@ -42,9 +42,9 @@ type Options struct {
 	// Contact is an address of a page or a mailbox at which a site's owner
 	// finds out who asks; "" for none.
 	Contact string
-	// Allow lists what a person wrote as a source, as "host" or "host:port":
-	// these very hosts may have private addresses and unusual ports, and a
-	// loopback address among them is not paced.
+	// Allow lists what a person wrote as a source, as "host:port", or "host"
+	// for its ports 80 and 443: these very hosts, at these very ports, may
+	// have private addresses, and a loopback address among them is not paced.
 	Allow    []string
 	Timeouts Timeouts
 	// MaxBytes bounds the body after decompression; 0 for 10 MiB.
@@ -154,7 +154,9 @@ func newClient(opt Options, hs *hosts, rc *robotsCache) *Client {
 	}
 	c.token = productToken(c.agent)
 	for _, h := range opt.Allow {
-		c.allow[normalAllow(h)] = true
+		for _, at := range normalAllow(h) {
+			c.allow[at] = true
+		}
 	}
 	c.proxy = proxyFunc(opt.Proxy)
 	c.transport = c.newTransport()

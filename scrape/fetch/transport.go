@@ -101,5 +101,5 @@ func (c *Client) mayDial(ctx context.Context, addr string) bool {
 	if a, err := netip.ParseAddr(host); err == nil {
 		host = a.String()
 	}
-	return c.allow[host] || c.allow[net.JoinHostPort(host, port)]
+	return c.allow[net.JoinHostPort(host, port)]
 }
