@@ -30,7 +30,11 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		UpdateScripts:       *update,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "port": port, "get": get, "until": until},
+		Cmds:                storyCommands(),
+		Setup: func(env *testscript.Env) error {
+			env.Values[halfWritten{}] = map[string]*half{}
+			return nil
+		},
 	})
 }
 

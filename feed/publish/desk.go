@@ -268,8 +268,14 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 		var changes ledger.Changes
 		// What a failed pass was told is lost: the next one asks for everything.
 		err := d.pass(ctx, s, full || failed, &changes)
+		was := failed
 		if failed = err != nil; failed && ctx.Err() == nil {
 			d.opt.Logger.Error("source failed", "source", s.Source.Name(), "error", err)
+		}
+		if failed != was { // status is to tell of it at once
+			if err := d.storeHealth(); err != nil {
+				d.opt.Logger.Error("health not stored", "error", err)
+			}
 		}
 		if changes.Any() || full {
 			if err := d.publish(&changes); err != nil {
