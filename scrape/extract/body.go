@@ -26,6 +26,11 @@ func (p *page) findStory() *story {
 	s := &story{root: o.elems[at].node}
 	s.blocks = blocksOf(s.root, p.base, func(n *html.Node) bool { return drop[n] })
 	s.blocks = p.trim(s.blocks)
+	if weightOf(s.blocks) < 250 {
+		if told := p.storyFromLD(); weightOf(told) > 2*weightOf(s.blocks) {
+			s.blocks = p.trim(told)
+		}
+	}
 	if lead := p.findLead(o, at, s.blocks); lead != nil {
 		s.blocks = append([]*block{lead}, s.blocks...)
 	}
@@ -38,11 +43,17 @@ func (p *page) findStory() *story {
 			}
 		}
 	}
-	for _, b := range s.blocks {
-		w, _ := weigh(blockText(b))
-		s.weight += w
-	}
+	s.weight = weightOf(s.blocks)
 	return s
+}
+
+func weightOf(blocks []*block) int32 {
+	sum := int32(0)
+	for _, b := range blocks {
+		w, _ := weigh(blockText(b))
+		sum += w
+	}
+	return sum
 }
 
 func (p *page) body() *html.Node {

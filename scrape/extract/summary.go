@@ -110,7 +110,11 @@ func judgeSummary(p *page, fs []Finding, paragraphs []string) string {
 			return bare + "…"
 		}
 	}
-	return openingSentences([]string{value}, p.lang, maxSummary)
+	whole := openingSentences([]string{value}, p.lang, maxSummary)
+	if n := utf8.RuneCountInString(value); n > maxSummary && utf8.RuneCountInString(whole)*4 < maxSummary*3 {
+		return cutWords(value, maxSummary)
+	}
+	return whole
 }
 
 // isCut reports whether a text ends in the middle of a sentence.
