@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 )
@@ -120,4 +121,29 @@ func FuzzSettle(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestNameOfPrivateAddress: a name is refused for the address behind it.
+func TestNameOfPrivateAddress(t *testing.T) {
+	name, err := os.Hostname()
+	if err != nil {
+		t.Skip(err)
+	}
+	addrs, err := net.DefaultResolver.LookupNetIP(t.Context(), "ip", name)
+	if err != nil {
+		t.Skip("this machine's name leads nowhere: ", err)
+	}
+	for _, a := range addrs {
+		if private(a) == "" {
+			t.Skipf("this machine's name leads to %s, which is public", a)
+		}
+	}
+	_, err = New(Options{}).Get(t.Context(), Request{URL: "http://" + name + ":8080/", IgnoreRobots: true})
+	if !errors.Is(err, ErrPrivate) || !strings.Contains(err.Error(), " is at ") {
+		t.Errorf("got %v", err)
+	}
+	_, err = New(Options{}).Get(t.Context(), Request{URL: "http://" + name + ":8080/"})
+	if !errors.Is(err, ErrPrivate) || errors.Is(err, ErrRobots) {
+		t.Errorf("with robots.txt: %v", err)
+	}
 }

@@ -26,6 +26,7 @@ var update = flag.Bool("update", false, "rewrite what the stories want")
 // of it and, below, every request that the origin saw.
 //
 //	get /path [etag=… modified=… user=… password=… cookies robots header=K:V max=1MiB accept=…]
+//	sitemaps /path
 //	options max=1MiB header=100ms body=100ms stall=100ms rate=100 redirects=2
 //	deny      the origin is not written as a source
 func TestStories(t *testing.T) {
@@ -72,10 +73,14 @@ func story(t *testing.T, name string) {
 			storyOptions(t, &opt, words[1:])
 		case "deny":
 			opt.Allow = nil
-		case "get":
+		case "get", "sitemaps":
 			if c == nil {
 				c = New(opt)
 				defer c.Close()
+			}
+			if words[0] == "sitemaps" {
+				fmt.Fprintf(&got, "%s\n  %s\n", strings.TrimSpace(line), strings.Join(c.Sitemaps(t.Context(), s.URL+words[1]), "\n  "))
+				continue
 			}
 			fmt.Fprintf(&got, "%s\n%s\n", strings.TrimSpace(line), storyGet(t, c, s, words[1:]))
 		default:

@@ -77,6 +77,14 @@ func (rc *robotsCache) check(ctx context.Context, c *Client, u *url.URL) error {
 		if ctx.Err() != nil {
 			return err
 		}
+		// Where the host itself is out of reach, the page is too, and that is
+		// what there is to say.
+		var e *Error
+		if errors.As(err, &e) && !redirected(err) && (e.Kind == ErrConnect || e.Kind == ErrPrivate || e.Kind == ErrTLS || e.Kind == ErrBackoff) {
+			page := *e
+			page.URL = show(u)
+			return &page
+		}
 		return &Error{URL: show(u), Kind: ErrRobots, Err: err, What: "the host's robots.txt cannot be had, which counts as a refusal for now (RFC 9309): " + err.Error()}
 	}
 	if rule, ok := rules.allows(target(u)); !ok {

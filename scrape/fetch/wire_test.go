@@ -134,8 +134,8 @@ func TestNobodyListens(t *testing.T) {
 	}
 	addr := l.Addr().String()
 	l.Close()
-	_, err = New(Options{Allow: []string{addr}}).Get(t.Context(), Request{URL: "http://" + addr, IgnoreRobots: true})
-	if !errors.Is(err, ErrConnect) || !strings.Contains(err.Error(), "no connection to "+addr+": connect: connection refused") {
+	_, err = New(Options{Allow: []string{addr}}).Get(t.Context(), Request{URL: "http://" + addr + "/news"})
+	if !strings.HasPrefix(err.Error(), "http://"+addr+"/news: ") || !errors.Is(err, ErrConnect) || !strings.Contains(err.Error(), "no connection to "+addr+": connect: connection refused") {
 		t.Error(err)
 	}
 }
@@ -230,5 +230,34 @@ func TestOwnHeaders(t *testing.T) {
 	req.Header = map[string]string{"X-A": "b\r\nX-C: d"}
 	if _, err := c.Get(t.Context(), req); !errors.Is(err, ErrURL) || !strings.Contains(err.Error(), `the header "X-A" cannot be sent`) {
 		t.Errorf("a header within a header: %v", err)
+	}
+}
+
+func TestMaxAge(t *testing.T) {
+	const date = "Mon, 23 Nov 2026 12:00:00 GMT"
+	for _, c := range []struct {
+		header []string // names and values in turn
+		want   time.Duration
+	}{
+		{nil, 0},
+		{[]string{"Cache-Control", "public, Max-Age=600"}, 10 * time.Minute},
+		{[]string{"Cache-Control", `max-age="60"`, "Age", "20"}, 40 * time.Second},
+		{[]string{"Cache-Control", "max-age=10", "Age", "20"}, 0},
+		{[]string{"Cache-Control", "max-age=600, no-cache"}, 0},
+		{[]string{"Cache-Control", "no-store"}, 0},
+		{[]string{"Cache-Control", "max-age=-1"}, 0},
+		{[]string{"Cache-Control", "max-age=99999999999999999999999"}, 366 * 24 * time.Hour},
+		{[]string{"Date", date, "Expires", "Mon, 23 Nov 2026 13:00:00 GMT"}, time.Hour},
+		{[]string{"Date", date, "Expires", "Mon, 23 Nov 2026 11:00:00 GMT"}, 0},
+		{[]string{"Date", date, "Expires", "0"}, 0},
+		{[]string{"Date", date, "Expires", "Mon, 23 Nov 2026 13:00:00 GMT", "Cache-Control", "max-age=5"}, 5 * time.Second},
+	} {
+		h := http.Header{}
+		for i := 0; i < len(c.header); i += 2 {
+			h.Set(c.header[i], c.header[i+1])
+		}
+		if got := maxAge(h); got != c.want {
+			t.Errorf("%v: fresh for %s, want %s", h, got, c.want)
+		}
 	}
 }
