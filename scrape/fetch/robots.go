@@ -17,10 +17,11 @@ const (
 	robotsBytes = 500 << 10
 	// robotsAge is how long one holds (2.4).
 	robotsAge = 24 * time.Hour
-	// robotsRetry is when one that could not be had is asked for again, and
+	// robotsRetry is when one that could not be had is asked for again, unless the
+	// host is paused for longer, and
 	// robotsGrace how long an older copy holds meanwhile; after the same time
 	// a host without any is taken to have none (2.3.1.4).
-	robotsRetry = 10 * time.Minute
+	robotsRetry = time.Minute
 	robotsGrace = 30 * 24 * time.Hour
 	mostRobots  = 4096
 )
