@@ -1,0 +1,403 @@
+package scrape
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"copydesk/scrape/discover"
+	"copydesk/scrape/extract"
+	"copydesk/scrape/fetch"
+)
+
+// SiteOptions say which site is a source, and how.
+type SiteOptions struct {
+	Name   string        // see [Source.Name]
+	URL    string        // of the index page, http or https
+	Client *fetch.Client // shared by all sites, so that pace is kept over all of them
+	// Via says what the listing is made of: ViaPage, ViaFeed, ViaSitemap, or
+	// ViaAuto ("" too), the page or, where that lists nothing, what it offers
+	// for it.
+	Via      string
+	Backfill int                // further pages of the listing that are followed at the first look
+	Select   discover.Selectors // what a person knows better; "" where nothing is
+	Request  fetch.Request      // what all requests share: headers, user, cookies; its URL and validators are not used
+	Logger   *slog.Logger       // nil: silence
+	Now      func() time.Time   // nil: the clock
+}
+
+// What a site's listing is made of.
+const (
+	ViaAuto    = "auto"
+	ViaPage    = "page"
+	ViaFeed    = "feed"
+	ViaSitemap = "sitemap"
+)
+
+// A Site is a web site's index page as a source: which links on it are
+// articles, and the pages behind them.
+//
+// An index page shows only the newest, so its listings are partial: what left
+// it is not gone. Neither the index nor an article that did not change is
+// fetched twice: validators, and the last listing, are kept in a [Memory].
+//
+// An entry's key is the article's address. Its stamp is made of what does not
+// change by itself in its teaser, so that an article is looked at again when
+// its headline is edited.
+type Site struct {
+	opt    SiteOptions
+	memory Memory
+	log    *slog.Logger
+}
+
+// NewSite makes a source of a site. What is wrong with the options is said
+// here; nothing is fetched.
+func NewSite(opt SiteOptions) (*Site, error) {
+	u, err := url.Parse(opt.URL)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return nil, fmt.Errorf("%q is not the address of a page such as https://example.com/news/", opt.URL)
+	}
+	switch opt.Via {
+	case "", ViaAuto, ViaPage, ViaFeed, ViaSitemap:
+	default:
+		return nil, fmt.Errorf("via: %q is not auto, page, feed or sitemap", opt.Via)
+	}
+	s := &Site{opt: opt, log: opt.Logger, memory: forgetful{}}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	return s, nil
+}
+
+// Name implements [Source].
+func (s *Site) Name() string { return s.opt.Name }
+
+// Remember implements [Rememberer].
+func (s *Site) Remember(m Memory) { s.memory = m }
+
+// forgetful is the memory of a site that was given none.
+type forgetful struct{}
+
+func (forgetful) Load(string) ([]byte, error) { return nil, nil }
+func (forgetful) Store(string, []byte) error  { return nil }
+
+// A remembered is what is kept of an index page: the listing that was made of
+// it stands for it as long as it does not change. It is stored before anything
+// in it was read; what that leaves unread, the ledger asks for again.
+type remembered struct {
+	ETag     string  `json:"etag,omitempty"`
+	Modified string  `json:"last_modified,omitempty"`
+	Reader   int     `json:"reader"`
+	Title    string  `json:"title,omitempty"`
+	Entries  []Entry `json:"entries"`
+}
+
+// indexReader grows when listings are made differently of the same page.
+const indexReader = 1
+
+const indexKey = "index"
+
+// List implements [Source].
+func (s *Site) List(ctx context.Context) (Listing, error) {
+	var was remembered
+	data, err := s.memory.Load(indexKey)
+	if err != nil {
+		return Listing{}, err
+	}
+	if data != nil {
+		if err := json.Unmarshal(data, &was); err != nil {
+			return Listing{}, fmt.Errorf("%s: what was remembered of it cannot be read: %w", s.opt.URL, err)
+		}
+	}
+	first := len(was.Entries) == 0
+	req := s.request(s.opt.URL)
+	if !first && was.Reader == indexReader {
+		req.ETag, req.LastModified = was.ETag, was.Modified
+	}
+	resp, err := s.opt.Client.Get(ctx, req)
+	if err != nil {
+		return Listing{}, err
+	}
+	if resp.NotModified {
+		return Listing{Entries: was.Entries, Partial: true, Title: was.Title}, nil
+	}
+	ix, err := s.index(ctx, resp)
+	if err != nil {
+		return Listing{}, err
+	}
+	links := ix.Articles()
+	if first && s.opt.Backfill > 0 {
+		links = s.backfill(ctx, ix, links)
+	}
+	if len(links) == 0 {
+		return Listing{}, fmt.Errorf("%s: no articles were found on it; copydesk explain %s shows every link and why it was not taken", s.opt.URL, s.opt.URL)
+	}
+	now := remembered{ETag: resp.ETag, Modified: resp.LastModified, Reader: indexReader, Title: ix.Title}
+	for i, l := range links {
+		now.Entries = append(now.Entries, entryOf(l, len(links)-i))
+	}
+	if data, err = json.Marshal(&now); err == nil {
+		err = s.memory.Store(indexKey, data)
+	}
+	return Listing{Entries: now.Entries, Partial: true, Title: ix.Title}, err
+}
+
+// Explain gives every link of the index page with the reasons for and against
+// it.
+func (s *Site) Explain(ctx context.Context) (*discover.Index, error) {
+	resp, err := s.opt.Client.Get(ctx, s.request(s.opt.URL))
+	if err != nil {
+		return nil, err
+	}
+	return s.index(ctx, resp)
+}
+
+// entryOf makes an entry of a link; order is greater for links further up.
+func entryOf(l discover.Link, order int) Entry {
+	t := &Teaser{Title: l.Title, Date: l.Datetime, Byline: l.Byline, Summary: l.Summary, Image: l.Image}
+	if t.Date == "" {
+		t.Date = l.DateText
+	}
+	// "3 hours ago" and counts beside a headline move by themselves.
+	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(l.Title), " ") + "\n" + l.Datetime))
+	return Entry{Key: l.URL, URL: l.URL, Stamp: hex.EncodeToString(sum[:8]), Order: int64(order), Teaser: t}
+}
+
+// index finds the links of an index page, or of what stands in for it.
+func (s *Site) index(ctx context.Context, resp *fetch.Response) (*discover.Index, error) {
+	u, err := url.Parse(resp.URL)
+	if err != nil {
+		return nil, err
+	}
+	opt := discover.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Select: s.opt.Select}
+	if discover.IsFeed(resp.Body, resp.Type) {
+		return discover.Feed(resp.Body, opt)
+	}
+	if discover.IsSitemap(resp.Body, resp.Type) {
+		return s.sitemap(ctx, resp.Body, opt, 1)
+	}
+	ix, err := discover.Find(resp.Body, opt)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.opt.URL, err)
+	}
+	via := s.opt.Via
+	if via == ViaPage || (via == "" || via == ViaAuto) && len(ix.Articles()) > 0 {
+		return ix, nil
+	}
+	var errs []error
+	if via != ViaSitemap {
+		for _, feed := range ix.Feeds {
+			got, err := s.elsewhere(ctx, feed)
+			if err == nil && len(got.Articles()) > 0 {
+				return got, nil
+			}
+			errs = append(errs, err)
+		}
+	}
+	if via != ViaFeed {
+		maps := ix.Sitemaps
+		if len(maps) == 0 {
+			maps = []string{u.ResolveReference(&url.URL{Path: "/sitemap.xml"}).String()}
+		}
+		for _, m := range maps {
+			got, err := s.elsewhere(ctx, m)
+			if err == nil && len(got.Articles()) > 0 {
+				return got, nil
+			}
+			errs = append(errs, err)
+		}
+	}
+	if via == ViaFeed || via == ViaSitemap {
+		return nil, fmt.Errorf("%s: via: %s, but it offers none that lists articles: %w", s.opt.URL, via, errors.Join(errs...))
+	}
+	return ix, nil
+}
+
+// elsewhere reads another listing of the site.
+func (s *Site) elsewhere(ctx context.Context, ref string) (*discover.Index, error) {
+	req := s.request(ref)
+	req.Accept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
+	resp, err := s.opt.Client.Get(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	u, err := url.Parse(resp.URL)
+	if err != nil {
+		return nil, err
+	}
+	opt := discover.Options{URL: u, Type: resp.Type, Now: resp.Fetched}
+	if discover.IsSitemap(resp.Body, resp.Type) {
+		return s.sitemap(ctx, resp.Body, opt, 1)
+	}
+	return discover.Feed(resp.Body, opt)
+}
+
+// sitemapsDeep is how far sitemaps of sitemaps are followed, and how many of
+// each: the newest stand in front or at the end.
+const sitemapsDeep, sitemapsWide = 2, 3
+
+func (s *Site) sitemap(ctx context.Context, data []byte, opt discover.Options, depth int) (*discover.Index, error) {
+	ix, children, err := discover.Sitemap(data, opt)
+	if err != nil || len(children) == 0 || depth > sitemapsDeep {
+		return ix, err
+	}
+	for _, child := range children[:min(len(children), sitemapsWide)] {
+		req := s.request(child)
+		req.Accept = "application/xml, text/xml, */*;q=0.1"
+		resp, err := s.opt.Client.Get(ctx, req)
+		if err != nil {
+			return nil, err
+		}
+		more, err := s.sitemap(ctx, resp.Body, opt, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		ix.Links = append(ix.Links, more.Links...)
+	}
+	return ix, nil
+}
+
+// backfill follows the listing to its next pages.
+func (s *Site) backfill(ctx context.Context, ix *discover.Index, links []discover.Link) []discover.Link {
+	seen := map[string]bool{}
+	for _, l := range links {
+		seen[l.URL] = true
+	}
+	visited := map[string]bool{}
+	for range s.opt.Backfill {
+		next := ix.Next
+		if next == "" || visited[next] {
+			break
+		}
+		visited[next] = true
+		resp, err := s.opt.Client.Get(ctx, s.request(next))
+		if err == nil {
+			var u *url.URL
+			if u, err = url.Parse(resp.URL); err == nil {
+				ix, err = discover.Find(resp.Body, discover.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Select: s.opt.Select})
+			}
+		}
+		if err != nil {
+			s.log.Warn("older pages are not followed further", "source", s.opt.Name, "error", err)
+			break
+		}
+		for _, l := range ix.Articles() {
+			if !seen[l.URL] {
+				seen[l.URL] = true
+				links = append(links, l)
+			}
+		}
+	}
+	return links
+}
+
+// validators of an article's page.
+type validators struct {
+	ETag     string `json:"etag,omitempty"`
+	Modified string `json:"last_modified,omitempty"`
+}
+
+// Read implements [Source].
+func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
+	req := s.request(e.URL)
+	if e.URL == "" {
+		req.URL = e.Key
+	}
+	if e.Known {
+		var v validators
+		if data, err := s.memory.Load("page " + e.Key); err == nil && data != nil && json.Unmarshal(data, &v) == nil {
+			req.ETag, req.LastModified = v.ETag, v.Modified
+		}
+	}
+	resp, err := s.opt.Client.Get(ctx, req)
+	if err != nil {
+		return s.unread(ctx, e, req.URL, err)
+	}
+	if resp.NotModified {
+		return nil, fmt.Errorf("%s: %w", req.URL, ErrUnchanged)
+	}
+	u, err := url.Parse(resp.URL)
+	if err != nil {
+		return nil, err
+	}
+	if index, err := url.Parse(s.opt.URL); err == nil && sameAddress(u, index) && req.URL != s.opt.URL {
+		return nil, fmt.Errorf("%s: %w: it leads back to the index page", req.URL, ErrNotArticle)
+	}
+	if b := fetch.Blocked(resp); b != nil {
+		return s.unread(ctx, e, req.URL, b)
+	}
+	a, err := extract.Read(resp.Body, extract.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Teaser: e.Teaser})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", req.URL, err)
+	}
+	if a.URL == "" {
+		a.URL = resp.URL
+	}
+	if resp.ETag != "" || resp.LastModified != "" {
+		data, err := json.Marshal(validators{resp.ETag, resp.LastModified})
+		if err == nil {
+			err = s.memory.Store("page "+e.Key, data)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// unread makes of an article that cannot be read what its teaser allows.
+func (s *Site) unread(ctx context.Context, e Entry, at string, err error) (*extract.Article, error) {
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	var status *fetch.StatusError
+	var blocked *fetch.BlockedError
+	if errors.As(err, &status) && status.Gone() && !errors.As(err, &blocked) {
+		return nil, fmt.Errorf("%w: %w", ErrNotArticle, err)
+	}
+	if errors.Is(err, fetch.ErrType) {
+		return nil, fmt.Errorf("%w: %w", ErrNotArticle, err)
+	}
+	u, uerr := url.Parse(at)
+	if uerr != nil {
+		return nil, err
+	}
+	a := extract.FromTeaser(e.Teaser, extract.Options{URL: u, Now: s.now()})
+	if a == nil {
+		return nil, err
+	}
+	return a, fmt.Errorf("%w: %w", ErrIncomplete, err)
+}
+
+// request makes a request of the site's. What lets one in at the site's own
+// host is told to no other.
+func (s *Site) request(ref string) fetch.Request {
+	req := s.opt.Request
+	own, err1 := url.Parse(s.opt.URL)
+	u, err2 := url.Parse(ref)
+	if err1 != nil || err2 != nil || !strings.EqualFold(own.Host, u.Host) || own.Scheme == "https" && u.Scheme != "https" {
+		req = fetch.Request{MaxBytes: req.MaxBytes, IgnoreRobots: req.IgnoreRobots}
+	}
+	req.URL, req.ETag, req.LastModified = ref, "", ""
+	return req
+}
+
+func (s *Site) now() time.Time {
+	if s.opt.Now != nil {
+		return s.opt.Now()
+	}
+	return time.Now()
+}
+
+// sameAddress reports whether two addresses are one page, but for scheme,
+// fragment and a final slash.
+func sameAddress(a, b *url.URL) bool {
+	return strings.EqualFold(a.Host, b.Host) && strings.TrimRight(a.Path, "/") == strings.TrimRight(b.Path, "/") && a.RawQuery == b.RawQuery
+}
