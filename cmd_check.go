@@ -34,8 +34,9 @@ func (p *program) check(ctx context.Context, args []string, s settings) error {
 		return err
 	}
 	bad := 0
-	for i, d := range j.folders {
-		found, err := p.surveyFolder(ctx, d, d.Name())
+	for i, spec := range j.sources {
+		d := spec.Source
+		found, err := p.surveySource(ctx, d, d.Name())
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

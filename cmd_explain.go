@@ -48,6 +48,13 @@ func (p *program) explain(ctx context.Context, args []string, in input) error {
 			}
 			continue
 		}
+		if isAddress(name) {
+			if err := p.explainAddress(ctx, name); err != nil {
+				bad++
+				p.say("%v", err)
+			}
+			continue
+		}
 		a, err := p.readInput(ctx, name, at, in.kind)
 		if err != nil {
 			bad++
@@ -77,7 +84,7 @@ func (p *program) explainFolder(ctx context.Context, name string, at *url.URL) e
 	if err != nil {
 		return usage("", "%v", err)
 	}
-	found, err := p.surveyFolder(ctx, d, name)
+	found, err := p.surveySource(ctx, d, name)
 	if err != nil {
 		return plainPathError(err)
 	}

@@ -136,6 +136,9 @@ func (p *program) itemsOf(ctx context.Context, arg string, at *url.URL, kind str
 	if at != nil {
 		address = at.String()
 	}
+	if isAddress(arg) {
+		return []item{{"", arg, func() (*extract.Article, error) { return p.readAddress(ctx, arg) }}}, nil
+	}
 	if info, err := os.Stat(arg); err != nil || !info.IsDir() {
 		return []item{{arg, address, func() (*extract.Article, error) { return p.readInput(ctx, arg, at, kind) }}}, nil
 	}
@@ -205,7 +208,7 @@ func (p *program) readInput(ctx context.Context, name string, at *url.URL, kind 
 	var err error
 	switch {
 	case isAddress(name):
-		return nil, errNoSites(name)
+		return p.readAddress(ctx, name)
 	case name == "-":
 		data, err = readBounded(p.stdin)
 		opt.Place = "standard input"
@@ -295,10 +298,6 @@ func sniff(data []byte) string {
 func isAddress(arg string) bool {
 	low := strings.ToLower(arg)
 	return strings.HasPrefix(low, "http://") || strings.HasPrefix(low, "https://")
-}
-
-func errNoSites(address string) error {
-	return fmt.Errorf("%s: pages on the web come with the next release; save the page and name the file", address)
 }
 
 // plainPathError leaves the system call out of a file error.

@@ -65,7 +65,13 @@ sources:
 	names := sourceNames(args)
 	for i, arg := range args {
 		if isAddress(arg) {
-			return &commandError{code: exitFailed, err: errNoSites(arg)}
+			var site strings.Builder
+			if err := p.initSite(ctx, &site, siteName(arg), arg); err != nil {
+				return err
+			}
+			b.WriteString(site.String())
+			names[i] = configName(siteName(arg))
+			continue
 		}
 		if err := p.knownFolder(arg); err != nil {
 			return err
@@ -115,7 +121,7 @@ func (p *program) initFolder(ctx context.Context, b *bytes.Buffer, dir, name, ar
 	if err != nil {
 		return usage("", "%v", err)
 	}
-	found, err := p.surveyFolder(ctx, d, name)
+	found, err := p.surveySource(ctx, d, name)
 	if err != nil {
 		return err
 	}

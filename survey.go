@@ -41,16 +41,25 @@ func (s surveyed) waits(now time.Time) string {
 	return ""
 }
 
-// surveyFolder lists a folder and reads everything in it, without bodies.
-func (p *program) surveyFolder(ctx context.Context, d *scrape.Dir, name string) (*survey, error) {
-	listing, err := d.Relist(ctx)
+// surveySource lists a source and reads everything in it, without bodies where
+// that is cheaper.
+func (p *program) surveySource(ctx context.Context, src scrape.Source, name string) (*survey, error) {
+	list := src.List
+	if w, ok := src.(scrape.Watcher); ok {
+		list = w.Relist
+	}
+	listing, err := list(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer p.progress.end()
+	read := src.Read
+	if sk, ok := src.(scrape.Skimmer); ok {
+		read = sk.Skim
+	}
 	s := &survey{skipped: listing.Skipped, title: listing.Title, entries: make([]surveyed, 0, len(listing.Entries))}
-	read := func(i int) (*extract.Article, error) { return d.Skim(ctx, listing.Entries[i]) }
-	err = inOrder(ctx, len(listing.Entries), read, func(i int, a *extract.Article, err error) error {
+	one := func(i int) (*extract.Article, error) { return read(ctx, listing.Entries[i]) }
+	err = inOrder(ctx, len(listing.Entries), one, func(i int, a *extract.Article, err error) error {
 		s.entries = append(s.entries, surveyed{listing.Entries[i], a, err})
 		p.progress.show("reading "+name, i+1, len(listing.Entries))
 		return nil

@@ -22,6 +22,7 @@ import (
 	"copydesk/feed/ledger"
 	"copydesk/feed/publish"
 	"copydesk/scrape"
+	"copydesk/scrape/fetch"
 )
 
 // defaultListen is reached from this machine only.
@@ -57,7 +58,6 @@ func (s *settings) flags(c *cobra.Command, names ...string) {
 // desk needs, with every default filled in.
 type job struct {
 	cfg     *config.Config // nil when sources are named on the command line
-	folders []*scrape.Dir
 	sources []publish.SourceSpec
 	feeds   []publish.FeedSpec
 	base    string // with a final slash; "" : that of the server
@@ -172,13 +172,24 @@ func (p *program) configuredJob(s settings) (*job, error) {
 	if cfg.Base != nil {
 		j.base = cfg.Base.String()
 	}
+	var sites []string
+	for _, c := range cfg.Sources {
+		if !c.IsFolder() {
+			sites = append(sites, c.URL.String())
+		}
+	}
+	shared := p.client(sites...)
 	for _, c := range cfg.Sources {
 		spec := publish.SourceSpec{Every: c.Every, Timezone: c.Timezone, Language: c.Language, Own: c.IsFolder()}
 		for _, a := range c.Authors {
 			spec.Authors = append(spec.Authors, a.Name)
 		}
 		if !c.IsFolder() {
-			return nil, &commandError{code: exitFailed, err: errNoSites(c.URL.String())}
+			spec.MaxNew = c.Most
+			if err := j.addSite(p.configuredSite(c, shared), spec); err != nil {
+				return nil, &commandError{code: exitUsage, err: cfg.Wrong(&c.URL, "%v", err)}
+			}
+			continue
 		}
 		opt := scrape.DirOptions{Name: c.Name, Root: c.Path, Extension: c.Extension, Ignore: c.Ignore, GitDates: c.GitDates, Rescan: c.Rescan}
 		if c.URL != nil {
@@ -231,9 +242,12 @@ func (j *job) configuredFeeds() {
 				of = append(of, c)
 			}
 		}
-		if len(of) == 1 && of[0].IsFolder() {
+		if len(of) == 1 {
 			if spec.Home == "" && of[0].URL != nil {
 				spec.Home = of[0].URL.String()
+			}
+			if spec.Title == "" && !of[0].IsFolder() {
+				spec.Title = siteTitle(of[0].URL.String())
 			}
 			if spec.Title == "" {
 				spec.Title = folderTitle(of[0].Path)
@@ -261,9 +275,28 @@ func (p *program) jobOf(args []string, at string, s settings) (*job, error) {
 	j := &job{listen: cmp.Or(s.listen, defaultListen), out: s.out, state: cmp.Or(s.state, ".copydesk")}
 	names := sourceNames(args)
 	titles := make([]string, len(args))
+	var sites []string
+	for _, arg := range args {
+		if isAddress(arg) {
+			sites = append(sites, arg)
+		}
+	}
+	shared := p.client(sites...)
 	for i, arg := range args {
 		if isAddress(arg) {
-			return nil, &commandError{code: exitFailed, err: errNoSites(arg)}
+			if at != "" {
+				return nil, usage("", "--url is for a folder, and %s is a site", arg)
+			}
+			names[i] = siteName(arg)
+			opt := scrape.SiteOptions{Name: names[i], URL: arg, Client: shared, Logger: p.log, Request: fetch.Request{IgnoreRobots: isOwn(arg)}}
+			if err := j.addSite(opt, publish.SourceSpec{}); err != nil {
+				return nil, usage("", "%v", err)
+			}
+			titles[i] = siteTitle(arg)
+			if len(args) == 1 {
+				at = arg
+			}
+			continue
 		}
 		if err := p.knownFolder(arg); err != nil {
 			return nil, err
@@ -309,7 +342,6 @@ func (j *job) addFolder(opt scrape.DirOptions, spec publish.SourceSpec, log *slo
 		return err
 	}
 	spec.Source = d
-	j.folders = append(j.folders, d)
 	j.sources = append(j.sources, spec)
 	return nil
 }

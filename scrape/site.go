@@ -128,7 +128,7 @@ func (s *Site) List(ctx context.Context) (Listing, error) {
 	if resp.NotModified {
 		return Listing{Entries: was.Entries, Partial: true, Title: was.Title}, nil
 	}
-	ix, err := s.index(ctx, resp)
+	ix, err := s.Index(ctx, resp)
 	if err != nil {
 		return Listing{}, err
 	}
@@ -156,7 +156,7 @@ func (s *Site) Explain(ctx context.Context) (*discover.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.index(ctx, resp)
+	return s.Index(ctx, resp)
 }
 
 // entryOf makes an entry of a link; order is greater for links further up.
@@ -170,8 +170,8 @@ func entryOf(l discover.Link, order int) Entry {
 	return Entry{Key: l.URL, URL: l.URL, Stamp: hex.EncodeToString(sum[:8]), Order: int64(order), Teaser: t}
 }
 
-// index finds the links of an index page, or of what stands in for it.
-func (s *Site) index(ctx context.Context, resp *fetch.Response) (*discover.Index, error) {
+// Index finds the links of an index page that was fetched, or of what stands in for it.
+func (s *Site) Index(ctx context.Context, resp *fetch.Response) (*discover.Index, error) {
 	u, err := url.Parse(resp.URL)
 	if err != nil {
 		return nil, err
