@@ -183,6 +183,7 @@ CREATE TABLE item (
   published  INTEGER NOT NULL,
   day_only   INTEGER NOT NULL,
   updated    INTEGER NOT NULL UNIQUE,
+  place      INTEGER NOT NULL DEFAULT 0, -- its rank where its listing decides that; 0: published does
   first_seen INTEGER NOT NULL,
   page       TEXT NOT NULL,        -- file name of its own page, for life
   rev        INTEGER NOT NULL,     -- grows with every change of what a feed shows of it

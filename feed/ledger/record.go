@@ -65,6 +65,7 @@ type Sighting struct {
 	Authored  bool      // Published was written by the author for the feed (front matter): later corrections count
 	Updated   time.Time // as the page says; zero: it does not say
 	VisibleAt time.Time // not before then; zero: at once
+	Rank      int64     // its place among the items of its source, Unix milliseconds, greater is newer; 0: by Published
 	Waits     string    // why it waits for its entry to change ("draft", "noindex"); "": it does not
 	Seen      time.Time // first-seen time if the article is new
 
@@ -114,6 +115,7 @@ type itemRow struct {
 	stated         bool
 	published      int64
 	dayOnly        bool
+	place          int64
 	updated        int64
 	firstSeen      int64
 	page           string
@@ -122,13 +124,13 @@ type itemRow struct {
 }
 
 const itemColumns = `item.id, uri, canonical, home, home_key, exact, title_hash, sketch, state, why, visible, was_live, stated,
- published, day_only, updated, first_seen, page, rev, data`
+ published, day_only, updated, place, first_seen, page, rev, data`
 
 func (it *itemRow) scan(s scanner, more ...any) error {
 	var exact, title int64
 	var sketch, key []byte
 	dest := []any{&it.id, &it.uri, &it.canonical, &it.home, &key, &exact, &title, &sketch, &it.state, &it.why, &it.visible, &it.wasLive,
-		&it.stated, &it.published, &it.dayOnly, &it.updated, &it.firstSeen, &it.page, &it.rev, &it.data}
+		&it.stated, &it.published, &it.dayOnly, &it.updated, &it.place, &it.firstSeen, &it.page, &it.rev, &it.data}
 	if err := s.Scan(append(dest, more...)...); err != nil {
 		return err
 	}
@@ -141,6 +143,9 @@ func (it *itemRow) scan(s scanner, more ...any) error {
 // are told apart by a fraction of a second made from the id, which does not
 // depend on which was seen first.
 func (it *itemRow) rank() int64 {
+	if it.place != 0 {
+		return it.place
+	}
 	if !it.dayOnly {
 		return it.published
 	}
@@ -352,7 +357,7 @@ func (p *Pass) add(s *Sighting) error {
 	if err != nil {
 		return err
 	}
-	it := &itemRow{uri: uri, canonical: name, home: p.source, homeKey: s.Key, fp: s.Fingerprint, firstSeen: s.Seen.UnixMilli(),
+	it := &itemRow{uri: uri, canonical: name, home: p.source, homeKey: s.Key, fp: s.Fingerprint, firstSeen: s.Seen.UnixMilli(), place: s.Rank,
 		page: pageName(s.Slug, uri), rev: 1}
 	p.decideState(it, s)
 	p.decidePublished(it, s, false)
@@ -369,9 +374,9 @@ func (p *Pass) add(s *Sighting) error {
 	}
 	it.data = string(data)
 	err = l.row(`INSERT INTO item (uri, canonical, home, home_key, exact, title_hash, sketch, state, why, visible, was_live, stated,
- published, day_only, updated, first_seen, page, rev, data) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id`,
+ published, day_only, updated, place, first_seen, page, rev, data) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id`,
 		it.uri, it.canonical, it.home, []byte(it.homeKey), int64(it.fp.Exact), int64(it.fp.Title), pack(it.fp.Sketch), it.state, it.why, it.visible,
-		it.wasLive, it.stated, it.published, it.dayOnly, it.updated, it.firstSeen, it.page, it.rev, it.data).Scan(&it.id)
+		it.wasLive, it.stated, it.published, it.dayOnly, it.updated, it.place, it.firstSeen, it.page, it.rev, it.data).Scan(&it.id)
 	if err != nil {
 		return err
 	}

@@ -261,3 +261,21 @@ func (l *Ledger) Vacuum(ctx context.Context) error {
 	_, err := l.conn.ExecContext(ctx, "VACUUM")
 	return err
 }
+
+// Ranks gives the places of the items behind entries of a source, by the
+// entries' keys, as far as they are known.
+func (l *Ledger) Ranks(key string, entries []string) (map[string]int64, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ranks := map[string]int64{}
+	for _, e := range entries {
+		it, err := l.item("SELECT "+itemColumns+" FROM entry JOIN item ON item.id = entry.item WHERE source = (SELECT id FROM source WHERE key = ?) AND key = ?", key, []byte(e))
+		if err != nil {
+			return nil, err
+		}
+		if it != nil {
+			ranks[e] = it.rank()
+		}
+	}
+	return ranks, nil
+}

@@ -109,6 +109,11 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	}
 	batch := make([]ledger.Sighting, 0, min(batchSize, len(read)))
 	flush := func() error {
+		if !s.Own {
+			if err := d.rank(s, listing, batch, now); err != nil {
+				return err
+			}
+		}
 		err := p.Record(batch)
 		batch = batch[:0]
 		return err

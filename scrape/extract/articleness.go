@@ -81,6 +81,9 @@ func (p *page) weighArticle(a *Article, st *story) (score int, against []string)
 	if declared {
 		score += 40
 	}
+	if p.opt.Teaser != nil {
+		score += 30 // an index lists it among its articles
+	}
 	switch {
 	case st.weight >= 1500:
 		score += 40
@@ -160,6 +163,10 @@ func (p *page) countTeasers(st *story) int {
 
 // indexPath reports whether an address's path ends like that of a listing.
 func indexPath(path string) bool {
+	// a/b/index.html is the page of a/b.
+	if dir, file, ok := cutLast(path, "/"); ok && strings.HasPrefix(strings.ToLower(file), "index.") {
+		path = dir
+	}
 	last := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
 	last, _, _ = strings.Cut(last, ".")
 	switch last {
@@ -172,6 +179,13 @@ func indexPath(path string) bool {
 		}
 	}
 	return false
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }
 
 func hasLongNumber(s string) bool {
