@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"copydesk/scrape/discover"
@@ -55,6 +56,7 @@ type Site struct {
 	opt    SiteOptions
 	memory Memory
 	log    *slog.Logger
+	called atomic.Pointer[string] // what the index page called itself when it was last listed
 }
 
 // NewSite makes a source of a site. What is wrong with the options is said
@@ -125,6 +127,7 @@ func (s *Site) List(ctx context.Context) (Listing, error) {
 	if err != nil {
 		return Listing{}, err
 	}
+	s.called.Store(&was.Title)
 	if resp.NotModified {
 		return Listing{Entries: was.Entries, Partial: true, Title: was.Title}, nil
 	}
@@ -139,6 +142,7 @@ func (s *Site) List(ctx context.Context) (Listing, error) {
 	if len(links) == 0 {
 		return Listing{}, fmt.Errorf("%s: no articles were found on it; copydesk explain %s shows every link and why it was not taken", s.opt.URL, s.opt.URL)
 	}
+	s.called.Store(&ix.Title)
 	now := remembered{ETag: resp.ETag, Modified: resp.LastModified, Reader: indexReader, Title: ix.Title}
 	for i, l := range links {
 		now.Entries = append(now.Entries, entryOf(l, len(links)-i))
@@ -333,7 +337,13 @@ func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 	if b := fetch.Blocked(resp); b != nil {
 		return s.unread(ctx, e, req.URL, b)
 	}
-	a, err := extract.Read(resp.Body, extract.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Teaser: e.Teaser})
+	teaser := e.Teaser
+	if teaser != nil {
+		t := *teaser
+		t.Site = s.title()
+		teaser = &t
+	}
+	a, err := extract.Read(resp.Body, extract.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Teaser: teaser})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", req.URL, err)
 	}
@@ -387,6 +397,14 @@ func (s *Site) request(ref string) fetch.Request {
 	}
 	req.URL, req.ETag, req.LastModified = ref, "", ""
 	return req
+}
+
+// title is what the index page calls itself.
+func (s *Site) title() string {
+	if t := s.called.Load(); t != nil {
+		return *t
+	}
+	return ""
 }
 
 func (s *Site) now() time.Time {

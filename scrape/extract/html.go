@@ -29,6 +29,9 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 	authors := p.try(authorRules)
 	var credits []string
 	a.Authors, credits = judgeAuthors(p, authors)
+	if f := p.signature(); f != nil && len(a.Authors) == 0 {
+		a.Authors, authors = f.authors, append(authors, *f)
+	}
 	dates := p.try(dateRules)
 	a.Published, a.Updated = judgeDates(p, dates)
 
