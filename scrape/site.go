@@ -181,10 +181,10 @@ func (s *Site) Index(ctx context.Context, resp *fetch.Response) (*discover.Index
 		return nil, err
 	}
 	opt := discover.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Select: s.opt.Select}
-	if discover.IsFeed(resp.Body, resp.Type) {
+	switch kindOfListing(resp.Body, resp.Type) {
+	case asFeed:
 		return discover.Feed(resp.Body, opt)
-	}
-	if discover.IsSitemap(resp.Body, resp.Type) {
+	case asSitemap:
 		return s.sitemap(ctx, resp.Body, opt, 1)
 	}
 	ix, err := discover.Find(resp.Body, opt)
@@ -237,7 +237,7 @@ func (s *Site) elsewhere(ctx context.Context, ref string) (*discover.Index, erro
 		return nil, err
 	}
 	opt := discover.Options{URL: u, Type: resp.Type, Now: resp.Fetched}
-	if discover.IsSitemap(resp.Body, resp.Type) {
+	if kindOfListing(resp.Body, resp.Type) == asSitemap {
 		return s.sitemap(ctx, resp.Body, opt, 1)
 	}
 	return discover.Feed(resp.Body, opt)
