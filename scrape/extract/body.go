@@ -179,7 +179,7 @@ func (o *outline) isSide(i, whole int32) bool {
 	}
 	switch e.node.DataAtom {
 	case atom.Article:
-		if o.isTeaser(i) {
+		if o.mark == markSide && o.isTeaser(i) {
 			return true
 		}
 		fallthrough

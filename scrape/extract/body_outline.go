@@ -99,7 +99,7 @@ func (o *outline) tellStory(mark marks) {
 		if e.marks&markCaption != 0 && e.runs < 3 {
 			side[i] = true
 		}
-		if e.node.DataAtom == atom.Article && o.isTeaser(int32(i)) {
+		if mark == markSide && e.node.DataAtom == atom.Article && o.isTeaser(int32(i)) {
 			side[i] = true
 		}
 		if o.heads[i] >= 3 {

@@ -9,16 +9,22 @@ import (
 // story but is not part of it.
 func (p *page) trim(blocks []*block) []*block {
 	infos := make([]blockInfo, len(blocks))
-	total := int32(0)
+	total, other := int32(0), int32(0)
 	for i, b := range blocks {
 		infos[i] = infoOf(b)
 		if infos[i].prose {
 			total += infos[i].weight
+		} else if int32(infos[i].linked)*2 < infos[i].weight {
+			other += infos[i].weight
 		}
 	}
-	blocks, infos = p.trimFront(blocks, infos)
+	terse := other > total // a page of short lines: a list, a poem, a recipe
+	blocks, infos = p.trimFront(blocks, infos, terse)
 	blocks, infos = cutTail(blocks, infos, total)
 	blocks, infos = dropAsides(blocks, infos)
+	if terse {
+		return blocks
+	}
 	return trimEnd(blocks, infos)
 }
 
@@ -58,7 +64,7 @@ func linkedIn(b *block) int {
 
 // trimFront drops the headline, and between it and the first paragraph what is
 // no sentence: kicker, byline, date, counts of readers.
-func (p *page) trimFront(blocks []*block, infos []blockInfo) ([]*block, []blockInfo) {
+func (p *page) trimFront(blocks []*block, infos []blockInfo, terse bool) ([]*block, []blockInfo) {
 	first := -1
 	for i := range infos {
 		if infos[i].prose && !infos[i].media {
@@ -89,7 +95,7 @@ func (p *page) trimFront(blocks []*block, infos []blockInfo) ([]*block, []blockI
 		if i < from && !in.media {
 			continue
 		}
-		if i < first && !in.media && !(in.head && (i == first-1 || in.weight >= 40)) && !(blocks[i].tag != "p" && !in.head) && in.weight < 100 {
+		if !terse && i < first && !in.media && !(in.head && (i == first-1 || in.weight >= 40)) && !(blocks[i].tag != "p" && !in.head) && in.weight < 100 {
 			continue
 		}
 		keep = append(keep, blocks[i])
