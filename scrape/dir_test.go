@@ -90,9 +90,11 @@ func raw(data []byte, opt extract.Options) (*extract.Article, error) {
 func TestListed(t *testing.T) {
 	long := strings.Repeat("l", 252) + ".md" // as long as names may be: there can be no sidecar
 	root := tree(t, map[string]string{
-		"a.md": "a", "b.markdown": "b", "c.html": "c", "d.HTM": "d", "e.xhtml": "e", "f.txt": "f", "README.md": "r",
+		"a.md": "a", "b.markdown": "b", "c.html": "c", "d.HTM": "d", "e.xhtml": "e", "f.txt": "f", "sub/README.md": "r", "_posts/2024-01-01-h.md": "h",
 		"sub/deep/er/g.md": "g", "sub/x.pdf": "x", "a.md.meta.yaml": "title: A",
+		"big news.html": "n", "my_files/own.md": "o",
 		// Not articles.
+		"README.md": "r", "License.txt": "l", "big news_files/frame.html": "f",
 		".hidden.md": "", "_drafts/x.md": "x", "sub/_index.md": "i", "_index.de.md": "i", ".git/x.md": "x", ".copydesk/x.md": "x",
 		"node_modules/p/README.md": "x", "a.md~": "x", ".a.md.swp": "x", "a.swp": "", "a.md.tmp": "x", "#a.md#": "x",
 		".#a.md": "-> nobody@host.1", "4913": "", "a.md___jb_tmp___": "x", "b.md.part": "", "c.crdownload": "x",
@@ -105,7 +107,7 @@ func TestListed(t *testing.T) {
 	})
 	d := newDir(t, DirOptions{Root: root, Ignore: []string{"cut/", "# no comment", "*.cut.md"}, Exclude: []string{filepath.Join(root, "out"), root, "/elsewhere"}, URL: "https://example.com/x"})
 	l := relist(t, d)
-	wantKeys(t, l, "a.md", "b.markdown", "c.html", "d.HTM", "e.xhtml", "f.txt", "README.md", "sub/deep/er/g.md",
+	wantKeys(t, l, "a.md", "b.markdown", "c.html", "d.HTM", "e.xhtml", "f.txt", "sub/README.md", "_posts/2024-01-01-h.md", "sub/deep/er/g.md", "big news.html", "my_files/own.md",
 		"new%0Aline.md", "100%.md", "100%2541.md", "bad%FF.md", "bi%E2%80%AEdi.md", "sp ace?#&.md", "日本.md", long)
 	if l.Partial || l.Gone != nil {
 		t.Error("a full listing is partial")
@@ -121,8 +123,30 @@ func TestListed(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if len(l.Skipped) != 2 {
-		t.Errorf("skipped %v, want the two conflict copies", l.Skipped)
+	if len(l.Skipped) != 6 {
+		t.Errorf("skipped %v, want two conflict copies, _drafts, a page's companion folder, README and licence", l.Skipped)
+	}
+}
+
+func TestBinaryIsNoText(t *testing.T) {
+	noise := make([]byte, 3000)
+	for i := range noise {
+		noise[i] = byte(i * i * 7 >> 3)
+	}
+	utf16 := "\xff\xfe"
+	for _, c := range "A note in UTF-16\n\nas Windows writes it." {
+		utf16 += string(c) + "\x00"
+	}
+	root := tree(t, map[string]string{
+		"noise.txt": string(noise), "zeros.md": "MZ" + strings.Repeat("\x01\x00\x02", 20) + strings.Repeat("text ", 100),
+		"utf16.txt": utf16, "plain.txt": "plain", "bell.txt": "a bell\a rings in this text, once", "page.html": string(noise),
+	})
+	d := newDir(t, DirOptions{Root: root})
+	for name, want := range map[string]bool{"noise.txt": false, "zeros.md": false, "utf16.txt": true, "plain.txt": true, "bell.txt": true, "page.html": true} {
+		_, err := d.read(t.Context(), Entry{Key: name}, raw)
+		if want != (err == nil) || err != nil && !errors.Is(err, ErrNotArticle) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
@@ -198,11 +222,11 @@ func TestLinks(t *testing.T) {
 		"dangling.md":          "-> nowhere.md",
 		".store/one.md":        "one",
 		"one.md":               "-> .store/one.md",
-		"_posts/two.md":        "two",
-		"_posts/again":         "-> ../_posts",
-		"_posts/over":          "-> ../posts",
-		"posts":                "-> _posts",
-		"posts2":               "-> _posts",
+		"_store/two.md":        "two",
+		"_store/again":         "-> ../_store",
+		"_store/over":          "-> ../posts",
+		"posts":                "-> _store",
+		"posts2":               "-> _store",
 		".store/side.yaml":     "title: Side",
 		"one.md.meta.yaml":     "-> .store/side.yaml",
 		"..data":               "-> ..2024",

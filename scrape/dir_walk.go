@@ -240,7 +240,16 @@ func (d *Dir) leaves(rel, name string, dir bool, r *rules, kept *bool) (why stri
 		}
 		return "", false
 	}
-	return leftOut(name, dir)
+	if why, out := leftOut(name, dir); out {
+		return why, true
+	}
+	switch {
+	case dir && d.isCompanion(rel):
+		return "pictures and frames that a browser saved with the page beside it", true
+	case !dir && isAboutFolder(rel):
+		return "tells about the folder; name it in an ignore pattern with \"!\" if it is an article", true
+	}
+	return "", false
 }
 
 // rulesIn gives the rules for what is in a folder.

@@ -144,7 +144,11 @@ func leftOut(name string, dir bool) (why string, out bool) {
 	switch {
 	case name[0] == '.':
 		return "", true
-	case dir && name[0] == '_', strings.HasPrefix(low, "_index."):
+	case dir && name == "_posts": // where Jekyll keeps what it publishes
+		return "", false
+	case dir && name[0] == '_':
+		return "its name begins with \"_\", so it is taken for a site generator's own; name it in an ignore pattern with \"!\" if it holds articles", true
+	case strings.HasPrefix(low, "_index."):
 		return "", true
 	case strings.HasSuffix(name, "~"), strings.HasPrefix(name, "~$"), strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#"):
 		return "", true

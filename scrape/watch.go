@@ -279,6 +279,9 @@ func (w *watch) event(ctx context.Context, e fsnotify.Event) {
 		}
 	}
 	w.note(rel, gone, fi != nil)
+	if (gone || fi != nil) && d.hasCompanion(rel) {
+		w.resync(ctx)
+	}
 }
 
 // note marks a file.
