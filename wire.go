@@ -60,7 +60,8 @@ type job struct {
 	cfg     *config.Config // nil when sources are named on the command line
 	sources []publish.SourceSpec
 	feeds   []publish.FeedSpec
-	base    string // with a final slash; "" : that of the server
+	fetched *lateMemory // what is remembered of hosts; nil without sites
+	base    string      // with a final slash; "" : that of the server
 	listen  string
 	out     string // "" for none
 	state   string
@@ -178,7 +179,7 @@ func (p *program) configuredJob(s settings) (*job, error) {
 			sites = append(sites, c.URL.String())
 		}
 	}
-	shared := p.client(sites...)
+	shared := j.client(p, sites)
 	for _, c := range cfg.Sources {
 		spec := publish.SourceSpec{Every: c.Every, Timezone: c.Timezone, Language: c.Language, Own: c.IsFolder()}
 		for _, a := range c.Authors {
@@ -281,7 +282,7 @@ func (p *program) jobOf(args []string, at string, s settings) (*job, error) {
 			sites = append(sites, arg)
 		}
 	}
-	shared := p.client(sites...)
+	shared := j.client(p, sites)
 	for i, arg := range args {
 		if isAddress(arg) {
 			if at != "" {
@@ -400,7 +401,11 @@ func baseOf(addr string) string {
 
 // open opens the job's ledger.
 func (j *job) open(ctx context.Context) (*ledger.Ledger, error) {
-	return ledger.Open(ctx, j.state, patience)
+	l, err := ledger.Open(ctx, j.state, patience)
+	if err == nil && j.fetched != nil {
+		j.fetched.of.Store(l.Memory(""))
+	}
+	return l, err
 }
 
 // title heads a list of all feeds.

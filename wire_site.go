@@ -9,9 +9,11 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"copydesk/config"
+	"copydesk/feed/ledger"
 	"copydesk/feed/publish"
 	"copydesk/scrape"
 	"copydesk/scrape/discover"
@@ -24,6 +26,31 @@ import (
 // The hosts that a person named may be private ones; no others may.
 func (p *program) client(addresses ...string) *fetch.Client {
 	return fetch.New(fetch.Options{Allow: hostsOf(addresses), Logger: p.log})
+}
+
+// client is the program's for a job: it keeps robots.txt files and pauses in
+// the job's ledger, once that is open.
+func (j *job) client(p *program, addresses []string) *fetch.Client {
+	j.fetched = &lateMemory{}
+	return fetch.New(fetch.Options{Allow: hostsOf(addresses), Logger: p.log, Memory: j.fetched})
+}
+
+// A lateMemory is a memory that opens later than what uses it; until then it
+// is empty.
+type lateMemory struct{ of atomic.Pointer[ledger.Memory] }
+
+func (m *lateMemory) Load(key string) ([]byte, error) {
+	if l := m.of.Load(); l != nil {
+		return l.Load(key)
+	}
+	return nil, nil
+}
+
+func (m *lateMemory) Store(key string, value []byte) error {
+	if l := m.of.Load(); l != nil {
+		return l.Store(key, value)
+	}
+	return nil
 }
 
 func hostsOf(addresses []string) []string {
@@ -91,7 +118,7 @@ func (p *program) configuredSite(c *config.Source, shared *fetch.Client) scrape.
 		header("Authorization", "Bearer "+string(c.Auth.Bearer))
 	}
 	if c.UserAgent != "" || c.Proxy != "" || c.Delay > 0 || c.Timeout > 0 {
-		opt.Client = fetch.New(fetch.Options{UserAgent: c.UserAgent, Proxy: string(c.Proxy), PerHost: c.Delay,
+		opt.Client = shared.With(fetch.Options{UserAgent: c.UserAgent, Proxy: string(c.Proxy), PerHost: c.Delay,
 			Timeouts: fetch.Timeouts{Whole: c.Timeout}, Allow: hostsOf([]string{address}), Logger: p.log})
 	}
 	return opt

@@ -11,14 +11,15 @@ type Memory struct {
 	key string
 }
 
-// Memory gives the memory of the source filed under key.
+// Memory gives the memory of the source filed under key, or, for "", one that
+// belongs to no source.
 func (l *Ledger) Memory(key string) *Memory { return &Memory{l, key} }
 
 // Load gives what was stored under name, nil when nothing was.
 func (m *Memory) Load(name string) (value []byte, err error) {
 	m.l.mu.Lock()
 	defer m.l.mu.Unlock()
-	err = m.l.row("SELECT value FROM memory WHERE source = (SELECT id FROM source WHERE key = ?) AND key = ?", m.key, name).Scan(&value)
+	err = m.l.row("SELECT value FROM memory WHERE source = coalesce((SELECT id FROM source WHERE key = ?), 0) AND key = ?", m.key, name).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -29,9 +30,12 @@ func (m *Memory) Load(name string) (value []byte, err error) {
 func (m *Memory) Store(name string, value []byte) error {
 	m.l.mu.Lock()
 	defer m.l.mu.Unlock()
-	source, err := m.l.source(m.key)
-	if err != nil {
-		return err
+	source := int64(0)
+	if m.key != "" {
+		var err error
+		if source, err = m.l.source(m.key); err != nil {
+			return err
+		}
 	}
 	if value == nil {
 		return m.l.exec("DELETE FROM memory WHERE source = ? AND key = ?", source, name)
