@@ -32,7 +32,7 @@ func (p *page) choose() {
 				take(g)
 				continue
 			}
-		} else if g.joins(taken, shapes) {
+		} else if g.joins(taken, shapes, p.self.kind == listing) {
 			take(g)
 			continue
 		}
@@ -46,6 +46,8 @@ func (p *page) choose() {
 	p.pick(shapes)
 }
 
+func (g *group) aside() bool { return g.feat[fAside] > 0.5 }
+
 // quality is what a group's links look like, whatever their number.
 func (g *group) quality() float64 {
 	q := g.score
@@ -55,8 +57,10 @@ func (g *group) quality() float64 {
 	return q
 }
 
-// joins lets what was taken already speak for or against another group.
-func (g *group) joins(taken []*group, shapes map[string]int) bool {
+// joins lets what was taken already speak for or against another group. part:
+// the page lists a part of the site, a category or an older page, and the
+// sidebar's recent posts are not of it.
+func (g *group) joins(taken []*group, shapes map[string]int, part bool) bool {
 	inside, alike := 0, 0
 	listed := g.feat[fProse] < 0.2
 	for _, a := range g.anchors {
@@ -75,7 +79,7 @@ func (g *group) joins(taken []*group, shapes map[string]int) bool {
 		}
 	}
 	n := len(g.anchors)
-	if inside*2 > n {
+	if inside*2 > n && g.feat[fDeclared] < 0.5 {
 		g.score -= 4
 		g.why = append(g.why, "stand inside the entries of other articles")
 	}
@@ -87,6 +91,10 @@ func (g *group) joins(taken []*group, shapes map[string]int) bool {
 		return false
 	}
 	if g.feat[fRelated] > 0.5 || g.feat[fComments] > 0.5 {
+		return false
+	}
+	if part && g.feat[fAside] > 0.5 && !taken[0].aside() {
+		g.why = append(g.why, "in the sidebar of a page that lists a part of the site")
 		return false
 	}
 	if g.feat[fAside] > 0.5 && g.feat[fMain] < 0.5 && !same && g.anchors[0].b.region&recent == 0 {

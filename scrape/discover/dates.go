@@ -70,21 +70,19 @@ func looksDated(s string) bool {
 func monthName(w string) bool {
 	n := utf8.RuneCountInString(w)
 	if n < 3 || n > 12 {
-		return monthNumber(w)
+		return false
 	}
 	i := 0
 	for k := range w {
 		if i == 3 || i == 4 || i == 5 {
 			if months[w[:k]] {
-				return i == 3 && n <= 12 || true
+				return true
 			}
 		}
 		i++
 	}
 	return months[w]
 }
-
-func monthNumber(string) bool { return false }
 
 func dayOrYear(w string) bool {
 	n := 0
@@ -180,19 +178,38 @@ func cjkDate(s string) bool {
 	return false
 }
 
-// trimDate takes the words before a date and behind it off a line: "Posted on
-// 3 May 2024 by Ann" keeps to what reads as a date for others.
+// trimDate takes the words around a date off a line: of "Posted on 3 May 2024
+// by Ann" it keeps "3 May 2024". Relative dates and those without spaces stay
+// whole.
 func trimDate(s string) string {
 	s = strings.Trim(s, " -–—|·•:,()[]/\u00a0")
-	for _, sep := range []string{" | ", " · ", " • ", " by ", " von ", " par ", " por ", " // ", " — ", " – "} {
-		for _, part := range strings.Split(s, sep) {
-			if len(part) < len(s) && looksDated(part) {
-				s = strings.TrimSpace(part)
-				break
+	words := strings.Fields(s)
+	first, last := -1, -1
+	month := false
+	for i, w := range words {
+		lower := strings.ToLower(strings.Trim(w, ".,()[]|"))
+		name := monthName(lower)
+		month = month || name || numericDate(w)
+		if name || w[0] >= '0' && w[0] <= '9' || len(w) > 1 && hasDigits(w, 1) && strings.IndexByte("([|'@", w[0]) >= 0 {
+			if first < 0 {
+				first = i
 			}
+			last = i
 		}
 	}
-	return s
+	if !month || first < 0 || strings.IndexFunc(s, func(r rune) bool { return r >= 0x0590 }) >= 0 {
+		return s
+	}
+	for last+1 < len(words) {
+		switch w := strings.Trim(words[last+1], ".,()"); {
+		case strings.EqualFold(w, "am"), strings.EqualFold(w, "pm"), strings.EqualFold(w, "uhr"), len(w) >= 2 && len(w) <= 5 && strings.ToUpper(w) == w && units(w) == len(w):
+			last++
+			continue
+		}
+		break
+	}
+	// A number far from the date is something else: "Issue 12, 3 May 2024".
+	return strings.Trim(strings.Join(words[first:last+1], " "), " -–—|·•:,()[]")
 }
 
 // dateAtEdge finds a date that begins or ends a link's text.

@@ -3,11 +3,7 @@ package discover
 import (
 	"sort"
 	"strings"
-
-	"golang.org/x/net/html"
 )
-
-type htmlNode = html.Node
 
 // finish writes the index of what was chosen.
 func (p *page) finish(ix *Index) {
@@ -136,55 +132,6 @@ func (p *page) describe(c *cand, l *Link) {
 		l.Summary = cutWords(t.summary, 1000)
 	}
 	l.Image = p.absolute(t.image)
-}
-
-// title is what the page calls the article behind a link.
-func (p *page) title(c *cand, a *anchor) string {
-	if a == nil {
-		return ""
-	}
-	if !nameless(a.text) {
-		// A link around a whole card holds its title among other things.
-		if a.tease.title != "" && len(a.tease.title) < len(a.text) && strings.Contains(a.text, a.tease.title) && (a.units > 60 || a.tease.dateText != "" || a.b.n.FirstChild != nil && len(a.b.kids) > 1) {
-			return a.tease.title
-		}
-		t := a.text
-		if d := a.tease.dateText; d != "" && len(d) < len(t)/2 {
-			t = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(t, d), d))
-			t = strings.Trim(t, "|·•–—-: ")
-			if t == "" {
-				t = a.text
-			}
-		}
-		return t
-	}
-	for _, o := range c.anchors {
-		if o.tease.title != "" && !nameless(o.tease.title) {
-			return o.tease.title
-		}
-	}
-	for _, o := range c.anchors {
-		for _, key := range []string{"title", "aria-label"} {
-			if t := squeeze(attr(o.n, key)); !nameless(t) {
-				return t
-			}
-		}
-		if t := altOf(o); !nameless(t) {
-			return t
-		}
-	}
-	return a.text
-}
-
-func altOf(a *anchor) string {
-	t := ""
-	walk(a.n, func(n *htmlNode) bool {
-		if n.Data == "img" && t == "" {
-			t = squeeze(attr(n, "alt"))
-		}
-		return true
-	})
-	return t
 }
 
 func cutWords(s string, n int) string {

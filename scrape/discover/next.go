@@ -35,6 +35,9 @@ func (p *page) next() string {
 		t := strings.ToLower(strings.Trim(a.text, " \u00a0«»‹›<>←→…·|.-⟵⟶↓"))
 		pre, n := pageNumber(a.addr.url)
 		sequel := n == number+1 && pre == prefix
+		if pre == prefix && n <= number {
+			continue
+		}
 		if named == nil && (nextWords[strings.Join(strings.Fields(t), "-")] && (paging || sequel || a.addr.kind == listing) || t == "" && sequel) {
 			named = a
 		}

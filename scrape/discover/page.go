@@ -114,11 +114,11 @@ func newPage(doc *html.Node, opt Options) *page {
 	p.host = bareHost(opt.URL.Host)
 	p.domain = domainOf(opt.URL.Hostname())
 	p.self = &address{url: opt.URL, host: p.host}
-	path := strings.TrimSuffix(opt.URL.Path, "index.html")
-	path = strings.TrimSuffix(path, "index.htm")
-	p.self.key = p.host + strings.TrimSuffix(path, "/")
-	if q := dropTracking(opt.URL.RawQuery); q != "" {
-		p.self.key += "?" + q
+	if opt.URL.Host != "" {
+		// Through another base, the page is not "the page itself".
+		if self := (&page{base: opt.URL, host: p.host, self: &address{}}).resolve(opt.URL.String()); self != nil {
+			p.self = self
+		}
 	}
 	if bodyNode == nil {
 		bodyNode = doc

@@ -90,7 +90,7 @@ func (p *page) kindOf(a *address) kind {
 		if n == 0 && a.url.RawQuery == "" || a.key == p.self.key {
 			return home
 		}
-		if a.url.RawQuery == "" && strings.HasPrefix(p.self.key+"/", a.key+"/") {
+		if a.url.RawQuery == "" && p.self.key != "" && strings.HasPrefix(p.self.key+"/", a.key+"/") {
 			return home
 		}
 		if n == 1 && languageCodes[strings.ToLower(a.seg[0])] && a.url.RawQuery == "" {
@@ -181,7 +181,7 @@ func (p *page) kindOfPath(a *address, last string) kind {
 			}
 		}
 	}
-	if n <= 2 || strings.HasPrefix(p.self.key, a.host+"/"+strings.Join(a.seg[:n-1], "/")) {
+	if n <= 2 || p.self.key != "" && strings.HasPrefix(p.self.key, a.host+"/"+strings.Join(a.seg[:n-1], "/")) {
 		if listingPages[last] || last == "archives" {
 			return listing
 		}
