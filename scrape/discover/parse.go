@@ -24,17 +24,18 @@ func decode(data []byte, contentType string) string {
 	data = bytes.TrimPrefix(data, []byte{0xEF, 0xBB, 0xBF})
 	utf16 := bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF})
 	if !utf16 && bytes.IndexByte(data, 0x1b) < 0 && mostlyUTF8(data) {
-		return clean(strings.ToValidUTF8(string(data), ""))
+		return clean(string(data))
 	}
 	e, _, _ := charset.DetermineEncoding(data, contentType)
 	out, err := io.ReadAll(e.NewDecoder().Reader(bytes.NewReader(data)))
 	if err != nil && len(out) == 0 {
-		return clean(strings.ToValidUTF8(string(data), ""))
+		out = data
 	}
 	return clean(string(out))
 }
 
 func clean(s string) string {
+	s = strings.ToValidUTF8(s, "")
 	if strings.IndexByte(s, 0) < 0 {
 		return s
 	}
