@@ -16,7 +16,7 @@ import (
 )
 
 // maxInput is how many bytes of a document are read; what follows is cut off.
-const maxInput = 16 << 20
+const maxInput = 8 << 20
 
 // maxSniff is how many bytes are looked at to guess a charset.
 const maxSniff = 64 << 10
