@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -143,24 +144,40 @@ source seemed to change at once. status shows what is held, and why.`,
 			}
 			return nil
 		},
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			cfg, err := p.load()
+			if err != nil || len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return feedNames(cfg), cobra.ShellCompDirectiveNoFileComp
+		},
 		RunE: func(c *cobra.Command, args []string) error {
 			cfg, err := p.load()
 			if err != nil {
 				return err
 			}
-			if cfg != nil && len(cfg.Feeds) > 0 {
-				var names []string
-				for _, f := range cfg.Feeds {
-					if f.Name == args[0] {
-						return p.nothingHeld(args[0])
-					}
-					names = append(names, f.Name)
-				}
+			if names := feedNames(cfg); names != nil && !slices.Contains(names, args[0]) {
 				return usage("there are "+strings.Join(names, ", "), "there is no feed %q", args[0])
 			}
 			return p.nothingHeld(args[0])
 		},
 	}
+}
+
+// feedNames gives the names of the feeds that a configuration makes; nil
+// without one.
+func feedNames(cfg *config.Config) []string {
+	if cfg == nil {
+		return nil
+	}
+	var names []string
+	for _, f := range cfg.Feeds {
+		names = append(names, f.Name)
+	}
+	if names == nil {
+		names = []string{config.DefaultFeedName}
+	}
+	return names
 }
 
 func (p *program) nothingHeld(feed string) error {

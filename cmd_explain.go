@@ -95,6 +95,9 @@ func (p *program) explainFolder(ctx context.Context, name string, at *url.URL) e
 	for _, e := range found.entries {
 		widest = min(max(widest, utf8.RuneCountInString(e.Key)), 48)
 	}
+	for _, x := range found.skipped {
+		widest = min(max(widest, utf8.RuneCountInString(x.Key)), 48)
+	}
 	row := func(mark, key, what string) {
 		fmt.Fprintf(w, "  %s %-*s  %s\n", mark, widest, shorten(clean(key), 48), p.fit(what, widest+6))
 	}

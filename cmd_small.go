@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // must panics at an error that only a mistake in this program can cause.
@@ -54,6 +55,17 @@ func (p *program) completionCommand() *cobra.Command {
 			}
 			return usage("there are "+strings.Join(shells, ", "), "there is no completion for the shell %q", args[0])
 		},
+	}
+}
+
+// withoutQuotes takes the marks off the words for flags' values: shells show
+// what flags are for as it is written.
+func withoutQuotes(c *cobra.Command) {
+	plain := func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") }
+	c.Flags().VisitAll(plain)
+	c.PersistentFlags().VisitAll(plain)
+	for _, sub := range c.Commands() {
+		withoutQuotes(sub)
 	}
 }
 

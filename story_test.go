@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -23,7 +24,7 @@ import (
 func storyCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"exits": exits, "port": port, "get": get, "until": until,
-		"items": items, "files": files, "aged": aged, "moment": moment, "fill": fill, "encode": encode, "writing": writing, "said": said,
+		"items": items, "files": files, "aged": aged, "moment": moment, "fill": fill, "encode": encode, "writing": writing, "said": said, "follow": follow,
 	}
 }
 
@@ -180,6 +181,39 @@ func said(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		return ts.ReadFile("stdout"), err
 	})
+}
+
+// follow FEED PATTERN opens the links of a JSON Feed's items and demands that
+// a page behind one of them matches.
+func follow(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: follow FEED PATTERN")
+	}
+	re, err := regexp.Compile(args[1])
+	ts.Check(err)
+	resp, err := http.Get(args[0])
+	ts.Check(err)
+	defer resp.Body.Close()
+	var doc struct{ Items []struct{ URL string } }
+	ts.Check(json.NewDecoder(resp.Body).Decode(&doc))
+	host, _, _ := strings.Cut(strings.TrimPrefix(args[0], "http://"), "/")
+	for _, it := range doc.Items {
+		if !strings.HasPrefix(it.URL, "http://"+host+"/") {
+			continue // elsewhere
+		}
+		page, err := http.Get(it.URL)
+		ts.Check(err)
+		body, err := io.ReadAll(page.Body)
+		page.Body.Close()
+		ts.Check(err)
+		if page.StatusCode != http.StatusOK {
+			ts.Fatalf("%s: %s", it.URL, page.Status)
+		}
+		if re.Match(body) {
+			return
+		}
+	}
+	ts.Fatalf("no page matches %q", args[1])
 }
 
 // A half is a file that is being written. halfWritten is the key of a story's

@@ -123,8 +123,8 @@ func TestListed(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if len(l.Skipped) != 6 {
-		t.Errorf("skipped %v, want two conflict copies, _drafts, a page's companion folder, README and licence", l.Skipped)
+	if len(l.Skipped) != 8 {
+		t.Errorf("skipped %v, want two conflict copies, _drafts, a page's companion folder, README and licence, two that patterns name", l.Skipped)
 	}
 }
 

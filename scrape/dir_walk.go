@@ -233,7 +233,7 @@ func (d *Dir) leaves(rel, name string, dir bool, r *rules, kept *bool) (why stri
 	}
 	switch r.say(rel, dir) {
 	case ignored:
-		return "", true
+		return "an ignore pattern names it", true
 	case wanted:
 		if kept != nil {
 			*kept = true
