@@ -104,7 +104,7 @@ func indexFile(s string) bool {
 // specific reports whether an address pattern tells articles from the site's
 // other pages: it holds a date, a number or a directory.
 func specific(kin string) bool {
-	return kin[0] == '@' || strings.Count(kin, "/") > 1 || strings.Contains(kin, "/N") || strings.Contains(kin, "/id") || strings.Contains(kin, "/D") || strings.Contains(kin, "?")
+	return kin[0] == '@' || kin[0] == '#' || strings.Count(kin, "/") > 1 || strings.Contains(kin, "/N") || strings.Contains(kin, "/id") || strings.Contains(kin, "/D") || strings.Contains(kin, "?")
 }
 
 func bareHost(h string) string {
@@ -193,6 +193,9 @@ func (a *address) describe() {
 			if digitsOnly(v) {
 				a.id = true
 			}
+			if v != "" && len(v) <= 16 && !hasDigits(v, 1) {
+				n += "=" + v // view=article, option=com_content
+			}
 			names = append(names, n)
 		}
 		shape.WriteString("?" + strings.Join(names, "&"))
@@ -202,8 +205,14 @@ func (a *address) describe() {
 	if a.shape == "" {
 		a.shape, a.kin = "/", "/"
 	}
-	if a.dated {
-		a.kin = "@" + a.kin
+	// A date or a long number is made by the program that runs the site; then
+	// the directories are sections.
+	if last != "" && (a.dated || longNumber(last)) {
+		mark := "#"
+		if a.dated {
+			mark = "@"
+		}
+		a.kin = mark + a.shape[strings.LastIndexByte(a.shape, '/'):]
 	}
 }
 
@@ -272,6 +281,19 @@ func hasDigits(s string, n int) bool {
 		}
 	}
 	return n <= 0
+}
+
+// longNumber reports whether five digits stand together in s.
+func longNumber(s string) bool {
+	run := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			run = 0
+		} else if run++; run == 5 {
+			return true
+		}
+	}
+	return false
 }
 
 func monthDay(s string) bool {

@@ -66,7 +66,7 @@ func (g *group) joins(taken []*group, shapes map[string]int, part bool) bool {
 	for _, a := range g.anchors {
 		// What other sites' addresses look like says little: many are made by
 		// the same program.
-		like := shapes[a.addr.kin] > 1 && specific(a.addr.kin) && (listed || a.addr.kind != foreignA)
+		like := shapes[a.addr.kin] > 1 && specific(a.addr.kin) && (a.addr.kind != foreignA || listed && a.addr.kin[0] == '@')
 		if like {
 			alike++
 			if a.addr.kind == foreignA {
@@ -157,7 +157,7 @@ var blames = [nFeatures]string{
 	fForeign: kindWords[foreignA], fNav: "navigation", fFrame: "page header or footer", fAside: "sidebar", fComments: "comments", fRelated: "related or most viewed",
 	fTags: "tags, categories or archives", fFurniture: "pagination, share links or advertising", fMeta: "byline or date line", fBody: "text of a post",
 	fProse: "in running text", fNameless: "no text that names an article", fSameText: "the same text for different addresses", fRefused: "marked as tag, author or page number",
-	fJustDate: "link text is only a date", fSecond: "not the first link of its line",
+	fSection: "heads a list of other links", fMenu: "also in a menu", fJustDate: "link text is only a date", fSecond: "not the first link of its line",
 }
 
 // pick decides on single links of the taken groups.

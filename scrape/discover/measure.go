@@ -49,6 +49,8 @@ const (
 	fRefused   // by its own markup
 	fJustDate  // the link text is a date
 	fSecond    // not the first link of its line
+	fSection   // a short name, of a short address, over a list of other links
+	fMenu      // the same address stands in a menu, too
 	nFeatures
 )
 
@@ -58,7 +60,7 @@ var weights = [nFeatures]float64{
 	fTiny: -1.2, fShort: 0, fLong: 1.5, fEndless: -1.0, fDatedURL: 1.6, fSlug: 1.4, fID: 0.6, fOneShape: 0.8,
 	fListing: -4.5, fService: -4, fForeign: -2.2, fNav: -3.5, fFrame: -2.5, fAside: -1.8, fComments: -4, fRelated: -2,
 	fTags: -3, fFurniture: -3, fMeta: -2.5, fMain: 0.6, fBody: -0.8, fProse: -4, fNameless: -2.5, fSameText: -3,
-	fArticle: 0.4, fDeclared: 3, fBulk: 1.5, fUnder: 1.0, fRefused: -5, fJustDate: -2.5, fSecond: -1.2,
+	fArticle: 0.4, fDeclared: 3, fBulk: 1.5, fUnder: 1.0, fRefused: -5, fJustDate: -2.5, fSecond: -1.2, fSection: -5, fMenu: -1.5,
 }
 
 // measure computes the groups' features and scores.
@@ -171,7 +173,41 @@ func (p *page) addFeatures(f *[nFeatures]float64, a *anchor) {
 	is(fDeclared, p.stated[a.addr.key] != nil || p.opt.Known != nil && p.opt.Known(a.addr.url.String()))
 	is(fUnder, len(p.self.key) > len(p.host) && strings.HasPrefix(a.addr.key, p.self.key+"/"))
 	is(fRefused, a.refused != "")
+	is(fSection, p.headsList(a))
+	is(fMenu, inMenu(a))
 	is(fSecond, a.ordinal > 0 && a.line.plain < 2000)
+}
+
+// headsList reports whether a link names a section: few words, a short address
+// of words, and below it, in the same record, several links that look like
+// titles of their own.
+func (p *page) headsList(a *anchor) bool {
+	if a.units > 20 || a.addr.dated || a.addr.id || a.addr.words > 2 || len(a.addr.seg) > 3 || a.rec.root == nil {
+		return false
+	}
+	from, to := a.rec.root.a0, a.rec.root.a1
+	if a.rec.flat {
+		to = a.rec.root.up.kids[a.rec.to-1].a1
+	}
+	n := 0
+	for _, o := range p.anchors[from:min(to, from+60)] {
+		if o.cand != a.cand && o.addr.kind == plain && o.units >= 18 && !prose(o) && !nameless(o.text) {
+			if n++; n == 2 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inMenu reports whether a link of the same address stands in a menu.
+func inMenu(a *anchor) bool {
+	for _, o := range a.cand.anchors {
+		if o != a && o.b.region&(navigation|footer) != 0 && !nameless(o.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // prose reports whether a link stands in running text.

@@ -20,7 +20,7 @@ var (
 	listingDirs = set(`tag tags category categories categorie kategorie kategorien kategoria kategorija kategorije categoria
 		categorias etiqueta etiquetas label labels author authors autor autori auteur auteurs autore user users profile
 		profiles people person page pages-list seite pagina archive archives archiv topic topics thema themen search keyword keywords
-		contributor contributors byline columnist columnists collections series serie staff-profile writer writers journalist taxonomy etichetta mot-cle motcle tagged hashtag`)
+		contributor contributors byline columnist columnists collections series serie staff-profile writer writers journalist taxonomy etichetta mot-cle motcle tagged hashtag by members member expert experts reporter reporters`)
 	// listingPages are pages that are themselves lists.
 	listingPages = set(`tag tags category categories categorie kategorien categorias archive archives archivo archivos archiv authors topics
 		index-all all all-posts latest popular trending most-read most-viewed blogroll links sitemap posts blog news page`)
@@ -195,6 +195,9 @@ func (p *page) kindOfPath(a *address, last string) kind {
 	first := strings.ToLower(a.seg[0])
 	if first == "wp-content" || first == "cdn-cgi" || first == "wp-json" || first == "login" || first == "account" || first == "cgi-bin" && strings.Contains(last, "comments") {
 		return service
+	}
+	if n == 1 && last != "" && last[0] == '@' {
+		return listing
 	}
 	switch last {
 	case "feed", "rss", "comments", "trackback", "share", "print", "edit":
