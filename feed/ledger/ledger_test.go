@@ -286,6 +286,34 @@ func TestOneCanonicalForAllIsNotBelieved(t *testing.T) {
 	}
 }
 
+func TestOneDeclaredID(t *testing.T) {
+	two := func(authored bool) (a, b Sighting) {
+		a, b = story("a.md", "One", "p1", "p2"), story("b.md", "Two", "q1", "q2")
+		a.Declared, b.Declared, a.Authored, b.Authored = "id", "id", authored, authored
+		return a, b
+	}
+	d := newDesk(t)
+	a, b := two(true)
+	d.pass(t0, nil, a, b)
+	if n := len(d.items()); n != 2 {
+		t.Errorf("%d items of two files of one author that hold one id", n)
+	}
+	a.Key = "renamed.md"
+	d.pass(t0, []string{"a.md"}, a)
+	rewritten := story("b2.md", "Rewritten", "r1", "r2")
+	rewritten.Declared, rewritten.Authored = "id", true
+	d.pass(t0, []string{"renamed.md"}, rewritten)
+	for _, it := range d.items() {
+		if it.Content.Title == "Rewritten" && it.ID != Mint("id") {
+			t.Errorf("a file renamed and rewritten lost its id, it has %s", it.ID)
+		}
+	}
+	d = newDesk(t)
+	a, b = two(false)
+	d.pass(t0, nil, a, b)
+	d.only() // a site's post at another address
+}
+
 func TestWaiting(t *testing.T) {
 	d := newDesk(t)
 	draft := story("d.md", "Draft", "p")

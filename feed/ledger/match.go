@@ -38,7 +38,10 @@ func (p *Pass) match(s *Sighting, known *itemRow) (*itemRow, error) {
 		if it == nil || known != nil && it.id == known.id {
 			continue
 		}
-		if it.state == withdrawn || name == s.Declared || same(it, s) {
+		// A site's id is the program's that runs it; the id in an author's own
+		// file was written by hand, or copied with the rest of its front matter.
+		declared := name == s.Declared && !(s.Authored && it.home == p.source)
+		if it.state == withdrawn || declared || same(it, s) {
 			return it, nil
 		}
 		if orphan, err := p.orphan(it, s.Key); err != nil || orphan {
