@@ -274,6 +274,13 @@ func (p *program) jobOf(args []string, at string, s settings) (*job, error) {
 		return nil, usage("set url for each in a configuration", "--url is for one folder, and here are %d", len(args))
 	}
 	j := &job{listen: cmp.Or(s.listen, defaultListen), out: s.out, state: cmp.Or(s.state, ".copydesk")}
+	for i, arg := range args {
+		for _, other := range args[:i] {
+			if sameFile(arg, other) {
+				return nil, usage("leave one out", "%s and %s are one and the same source", other, arg)
+			}
+		}
+	}
 	names := sourceNames(args)
 	titles := make([]string, len(args))
 	var sites []string
@@ -310,6 +317,12 @@ func (p *program) jobOf(args []string, at string, s settings) (*job, error) {
 	}
 	j.feeds = []publish.FeedSpec{{Name: strings.Join(names, "+"), Title: strings.Join(titles, ", "), Home: at, Sources: names, Limit: config.DefaultLimit}}
 	return j, nil
+}
+
+func sameFile(a, b string) bool {
+	fa, err1 := os.Stat(a)
+	fb, err2 := os.Stat(b)
+	return err1 == nil && err2 == nil && os.SameFile(fa, fb)
 }
 
 // knownFolder says what is wrong with a source that does not exist: it may be

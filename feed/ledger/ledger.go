@@ -117,7 +117,7 @@ func open(dir, mode string) (*Ledger, error) {
 	if err != nil {
 		db.Close()
 		if werr := writable(dir, file); werr != nil {
-			return nil, fmt.Errorf("the ledger %s cannot be written to: %w; give this user the right to write both the file and its folder", file, werr)
+			return nil, fmt.Errorf("the ledger %s cannot be written to: %w; see to it that there is room, and that this user may write both the file and its folder", file, werr)
 		}
 		return nil, fmt.Errorf("the ledger %s cannot be read: %w. It holds the ids and dates your subscribers know, so nothing was changed; "+
 			"restore it from a backup, or move it away to start anew (ids made from addresses and file paths come out the same)", file, err)
@@ -136,8 +136,8 @@ func writable(dir, file string) error {
 	if err != nil {
 		return err
 	}
-	probe.Close()
-	return os.Remove(probe.Name())
+	_, err = probe.Write(make([]byte, 64<<10)) // what SQLite needs beside the file
+	return errors.Join(err, probe.Close(), os.Remove(probe.Name()))
 }
 
 // uriPath escapes what has a meaning in an SQLite file: URI.

@@ -74,6 +74,9 @@ type Desk struct {
 
 	press sync.Mutex // held while the ledger is changed and editions are made
 	wake  chan struct{}
+	retry time.Duration // until what failed here (reading a folder, writing the feeds) is tried again; doubled up to a minute
+
+	unlisted bool // the page that lists all feeds could not be written; guarded by press
 }
 
 // A source is a SourceSpec with what is known of its state.
@@ -105,7 +108,7 @@ func New(opt Options) (*Desk, error) {
 	if opt.Logger == nil {
 		opt.Logger = slog.New(slog.DiscardHandler)
 	}
-	d := &Desk{opt: opt, wake: make(chan struct{}, 1)}
+	d := &Desk{opt: opt, wake: make(chan struct{}, 1), retry: 5 * time.Second}
 	byName := map[string]*source{}
 	for _, spec := range opt.Sources {
 		name := spec.Source.Name()
@@ -263,7 +266,13 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 	watcher, watches := s.Source.(scrape.Watcher)
 	var watching sync.WaitGroup
 	defer watching.Wait()
-	failed := false
+	failed, unpublished := false, false
+	publish := func(changes *ledger.Changes) {
+		err := d.publish(changes)
+		if unpublished = err != nil; unpublished {
+			d.opt.Logger.Error("not published", "error", err)
+		}
+	}
 	look := func(full bool) {
 		var changes ledger.Changes
 		// What a failed pass was told is lost: the next one asks for everything.
@@ -278,9 +287,7 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 			}
 		}
 		if changes.Any() || full {
-			if err := d.publish(&changes); err != nil {
-				d.opt.Logger.Error("not published", "error", err)
-			}
+			publish(&changes)
 		}
 		d.removePages(changes.Dropped)
 		if changes.Again {
@@ -300,6 +307,7 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 	}
 	look(true)
 	first()
+	pause := d.retry / 2
 	for {
 		if !watches {
 			if !wait(ctx, d.interval(s, time.Now(), rand.Float64())) {
@@ -309,8 +317,10 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 			continue
 		}
 		var again <-chan time.Time
-		if failed {
-			again = time.After(5 * time.Second)
+		if pause = min(2*pause, time.Minute); !failed && !unpublished {
+			pause = d.retry / 2
+		} else {
+			again = time.After(pause)
 		}
 		select {
 		case <-ctx.Done():
@@ -318,7 +328,11 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 		case <-changed:
 			look(false)
 		case <-again:
-			look(true)
+			if failed {
+				look(true)
+			} else { // a full disk may have room again, and no file here need change for it
+				publish(&ledger.Changes{})
+			}
 		}
 	}
 }
@@ -375,8 +389,10 @@ func (d *Desk) publish(changes *ledger.Changes) error {
 			out = true
 		}
 	}
-	if out {
-		errs = append(errs, d.writeDirectory())
+	if out || d.unlisted {
+		err := d.writeDirectory()
+		d.unlisted = err != nil
+		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
 }

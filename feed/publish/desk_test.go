@@ -260,6 +260,7 @@ func TestRunFollows(t *testing.T) {
 	r := newRig(t)
 	r.src.set("a", "One|text of one")
 	ctx, stop := context.WithCancel(t.Context())
+	r.desk.retry = 10 * time.Millisecond
 	ready, done := make(chan bool), make(chan error)
 	go func() { done <- r.desk.Run(ctx, func() { close(ready) }) }()
 	<-ready
@@ -286,6 +287,20 @@ func TestRunFollows(t *testing.T) {
 	eventually("Three", "Two", "One, edited")
 	r.src.set("a", "")
 	eventually("Three", "Two")
+	// What could not be written is written as soon as it can be, though nothing changes any more.
+	out := filepath.Join(r.dir, "out")
+	err := errors.Join(os.Rename(out, out+"-away"), os.WriteFile(out, nil, 0o666))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.src.set("d", "Four|text of four")
+	for h := (Health{}); h.Status != "failing"; h, _ = r.desk.Health() {
+		time.Sleep(time.Millisecond)
+	}
+	if err := os.Remove(out); err != nil {
+		t.Fatal(err)
+	}
+	eventually("Four", "Three", "Two")
 	stop()
 	if err := <-done; err != nil {
 		t.Error(err)

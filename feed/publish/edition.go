@@ -162,7 +162,6 @@ func (d *Desk) byKey(key string) *source {
 // writeFiles brings a feed's folder up to date: its documents and the pages of
 // its items that are new or changed.
 func (d *Desk) writeFiles(f *feedState, ff *feed.Feed, items []*ledger.Item, docs []*feed.Document) error {
-	var errs []error
 	// Pages first: no feed ever links to a page that is not there.
 	for i, it := range items {
 		if ff.Items[i].Page == "" || f.pages[it.Row] == it.Rev {
@@ -173,14 +172,11 @@ func (d *Desk) writeFiles(f *feedState, ff *feed.Feed, items []*ledger.Item, doc
 			err = writeFile(d.opt.Out, f.Path, page)
 		}
 		if err != nil {
-			errs = append(errs, err)
-			continue
+			return err // the others hardly fare better
 		}
 		f.pages[it.Row] = it.Rev
 	}
-	if err := errors.Join(errs...); err != nil {
-		return err
-	}
+	var errs []error
 	for _, doc := range docs {
 		if err := writeFile(d.opt.Out, f.Path, doc); err != nil {
 			errs = append(errs, err)

@@ -34,7 +34,7 @@ func writeFile(out, path string, doc *feed.Document) error {
 	}
 	f, err := os.CreateTemp(dir, tempPrefix+"*"+tempSuffix)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s not written, the old one stays: %w", name, err)
 	}
 	_, err = f.Write(doc.Body)
 	if err == nil {

@@ -91,6 +91,9 @@ func read(data []byte, opt Options, skim bool) (*Article, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, fmt.Errorf("%w: empty", ErrNotArticle)
 	}
+	if what := notText(data); what != "" {
+		return nil, fmt.Errorf("%w: %s", ErrNotArticle, what)
+	}
 	r := readerFor(data, opt)
 	if r == nil {
 		return nil, fmt.Errorf("%w: %q is neither HTML, Markdown nor text", ErrNotArticle, opt.Name+opt.Type)
