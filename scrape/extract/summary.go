@@ -69,6 +69,12 @@ func judgeSummary(p *page, fs []Finding, paragraphs []string) string {
 		case len(opening) > 400 && weight > 60 && acquainted(f.Value, known) < 0.2:
 			f.Why = "does not speak of the story"
 			continue
+		case len(opening) > 400 && weight <= 60 && acquainted(f.Value, known) == 0:
+			f.Why = "has not a word of the story"
+			continue
+		case isSigned(f.Value, p.lang):
+			f.Why = "a byline"
+			continue
 		case cutOff && completeFrom(f.Value, paragraphs, p.lang) == "":
 			f.Why = "cut off"
 			score -= 4
@@ -98,24 +104,45 @@ func judgeSummary(p *page, fs []Finding, paragraphs []string) string {
 	}
 	if isCut(value) {
 		bare := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(value, " ]"), "["), " .…")
-		if whole := completeFrom(value, paragraphs, p.lang); utf8.RuneCountInString(whole)*4 >= utf8.RuneCountInString(bare)*3 {
+		// Whole sentences: the rest of the last one where the story has it, or
+		// without that one, whichever stays closer to what was said; cut as it
+		// was only where either would be another text.
+		size := utf8.RuneCountInString(bare)
+		whole, shorter := completeFrom(value, paragraphs, p.lang), wholeSentences(bare, p.lang)
+		longer, less := utf8.RuneCountInString(whole)-size, size-utf8.RuneCountInString(shorter)
+		switch {
+		case whole != "" && longer >= -size/4 && longer <= max(less, size/4):
 			f.Why = "cut off, completed from the story"
 			return whole
-		}
-		// Whole sentences, unless too little is left of what was said.
-		if utf8.RuneCountInString(bare) < maxSummary {
-			if s := wholeSentences(bare, p.lang); utf8.RuneCountInString(s)*4 >= utf8.RuneCountInString(bare)*3 {
-				return s
-			}
+		case less <= size/3:
+			f.Why = "cut off, without the last sentence"
+			return shorter
+		case whole != "" && longer >= -size/4 && longer < size:
+			f.Why = "cut off, completed from the story"
+			return whole
+		case size < maxStated:
 			return bare + "…"
 		}
 	}
-	whole := openingSentences([]string{value}, p.lang, maxSummary)
-	if n := utf8.RuneCountInString(value); n > maxSummary && utf8.RuneCountInString(whole)*4 < maxSummary*3 {
-		return cutWords(value, maxSummary)
+	whole := openingSentences([]string{value}, p.lang, maxStated)
+	if n := utf8.RuneCountInString(value); n > maxStated && utf8.RuneCountInString(whole)*4 < maxStated*3 {
+		return cutWords(value, maxStated)
 	}
 	return whole
 }
+
+// isSigned reports whether a text is a byline and no more.
+func isSigned(s, lang string) bool {
+	if len(s) > 120 {
+		return false
+	}
+	_, _, sure := parseByline(s, lang)
+	return sure
+}
+
+// maxStated is the most characters of a summary that somebody wrote as one: a
+// long standfirst is worth more whole than an opening that we choose ourselves.
+const maxStated = 600
 
 // isCut reports whether a text ends in the middle of a sentence.
 func isCut(s string) bool {
