@@ -129,9 +129,17 @@ func (h *lineHandler) Handle(_ context.Context, r slog.Record) error {
 		b.WriteString(h.screen.dim("debug: "))
 	}
 	b.WriteString(clean(r.Message))
+	r.Attrs(func(a slog.Attr) bool { // an error is a sentence, no value to quote
+		if err, ok := a.Value.Any().(error); ok {
+			b.WriteString(": " + clean(err.Error()))
+		}
+		return true
+	})
 	b.WriteString(h.attrs)
 	r.Attrs(func(a slog.Attr) bool {
-		h.write(&b, h.group, a)
+		if _, ok := a.Value.Any().(error); !ok {
+			h.write(&b, h.group, a)
+		}
 		return true
 	})
 	b.WriteByte('\n')
@@ -190,9 +198,9 @@ func (h *lineHandler) WithGroup(name string) slog.Handler {
 
 // roundDuration keeps three digits or so: enough for a person.
 func roundDuration(d time.Duration) time.Duration {
-	for unit := time.Hour; unit >= time.Microsecond; unit /= 10 {
-		if d >= 10*unit {
-			return d.Round(unit / 10)
+	for unit := 100 * time.Second; unit >= time.Microsecond; unit /= 10 {
+		if d >= unit {
+			return d.Round(unit / 100)
 		}
 	}
 	return d

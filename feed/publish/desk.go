@@ -86,6 +86,8 @@ type source struct {
 	health ledger.Health
 	stored ledger.Health // as the ledger has it
 	shows  int           // items that the feeds of it show at most
+
+	told map[string]string // entries that could not be read, and why, as logged; used by the one pass that runs
 }
 
 // A feedState is a FeedSpec with its current edition. It is used by whoever

@@ -66,8 +66,16 @@ func (d *Desk) pass(ctx context.Context, s *source, full bool, changes *ledger.C
 	if c.New+c.Changed+c.Withdrawn == 0 {
 		level = d.opt.Logger.Debug
 	}
-	level("looked", "source", s.Source.Name(), "new", c.New, "changed", c.Changed, "withdrawn", c.Withdrawn, "waiting", c.Waiting,
-		"unreadable", c.Failed, "took", time.Since(start).Round(time.Millisecond))
+	found := []any{"source", s.Source.Name()}
+	for _, x := range []struct {
+		what string
+		n    int
+	}{{"new", c.New}, {"changed", c.Changed}, {"withdrawn", c.Withdrawn}, {"waiting", c.Waiting}, {"unreadable", c.Failed}} {
+		if x.n != 0 {
+			found = append(found, x.what, x.n)
+		}
+	}
+	level("looked", append(found, "took", time.Since(start))...)
 	return nil
 }
 
@@ -133,9 +141,7 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 		}
 		seen := now.Add(-time.Duration(len(read)-1-i) * time.Millisecond)
 		sighting := s.sighting(read[i], got.article, got.err, seen)
-		if sighting.Note != "" && !errors.Is(got.err, scrape.ErrNotArticle) && !errors.Is(got.err, scrape.ErrUnready) {
-			d.opt.Logger.Warn("not read", "source", s.Source.Name(), "entry", read[i].Key, "error", got.err)
-		}
+		d.tellUnread(s, read[i].Key, sighting.Note, got.err)
 		batch = append(batch, sighting)
 		if len(batch) == batchSize {
 			if err := flush(); err != nil {
@@ -147,6 +153,24 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 		return ledger.Changes{}, err
 	}
 	return p.Finish()
+}
+
+// tellUnread logs that an entry could not be read: once, not at every look.
+func (d *Desk) tellUnread(s *source, key, note string, err error) {
+	if note == "" || errors.Is(err, scrape.ErrNotArticle) || errors.Is(err, scrape.ErrUnready) {
+		delete(s.told, key)
+		return
+	}
+	if s.told[key] == note {
+		return
+	}
+	if s.told == nil {
+		s.told = map[string]string{}
+	}
+	if len(s.told) < 10_000 {
+		s.told[key] = note
+	}
+	d.opt.Logger.Warn("not read", "source", s.Source.Name(), "entry", key, "error", err)
 }
 
 // differences tells which entries of a listing are to be read, and which
