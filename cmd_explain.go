@@ -103,7 +103,7 @@ func (p *program) explainFolder(ctx context.Context, name string, at *url.URL) e
 	}
 	for _, e := range found.entries {
 		if e.err != nil {
-			row(p.out.red("-"), e.Key, e.err.Error())
+			row(p.out.red("-"), e.Key, withoutPlace(e.err.Error(), e.Key))
 			continue
 		}
 		what := e.article.Title

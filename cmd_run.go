@@ -96,6 +96,7 @@ func (p *program) build(ctx context.Context, args []string, s settings) error {
 		}
 		p.log.Info("built", "feed", f.Name, "items", f.Items, "folder", filepath.Join(j.out, filepath.FromSlash(f.Path)))
 	}
+	p.warnOfNothing(h)
 	return err
 }
 
@@ -124,6 +125,9 @@ func (p *program) watch(ctx context.Context, args []string, s settings) error {
 	reload := func() (*job, error) { return p.jobWithFiles(args, s) }
 	return p.follow(ctx, j, reload, func(j *job, desk *publish.Desk, _ *publish.Stand) {
 		p.log.Info("watching", "sources", len(j.sources), "articles", articles(desk), "folder", j.out)
+		if h, err := desk.Health(); err == nil {
+			p.warnOfNothing(h)
+		}
 	})
 }
 
@@ -180,6 +184,9 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 		for _, f := range j.feeds {
 			p.log.Info("feed "+j.base+f.Path, "title", f.Title)
 		}
+		if h, err := desk.Health(); err == nil {
+			p.warnOfNothing(h)
+		}
 	})
 	cancel()
 	return errors.Join(err, <-serving)
@@ -213,6 +220,12 @@ func (p *program) follow(ctx context.Context, j *job, reload func() (*job, error
 	for {
 		next, err := p.followUntil(ctx, j, hup, reload, ready)
 		if err != nil || next == nil {
+			if p.err.terminal && ctx.Err() != nil {
+				fmt.Fprint(p.stderr, "\r") // over the ^C
+			}
+			if err == nil {
+				p.log.Info("stopped")
+			}
 			return err
 		}
 		j = next
@@ -254,6 +267,16 @@ func (p *program) followUntil(ctx context.Context, j *job, hup <-chan os.Signal,
 			p.log.Info("the configuration is read again")
 			cancel()
 			return next, <-done
+		}
+	}
+}
+
+// warnOfNothing names the sources that were read and hold no article: a wrong
+// folder looks like that.
+func (p *program) warnOfNothing(h publish.Health) {
+	for _, s := range h.Sources {
+		if s.Failures == 0 && s.Live+s.Waiting == 0 {
+			p.log.Warn("no articles here; copydesk explain shows what is taken and what is not", "source", s.Name)
 		}
 	}
 }

@@ -159,7 +159,7 @@ func (p *program) printStatus(st status, asJSON bool) error {
 			if i == 0 {
 				fmt.Fprintf(p.stdout, "\n%s: could not be read or is no article:\n", clean(h.Name))
 			}
-			fmt.Fprintf(p.stdout, "  %s: %s\n", clean(x.Entry), clean(x.Why))
+			fmt.Fprintf(p.stdout, "  %s: %s\n", clean(x.Entry), clean(withoutPlace(x.Why, x.Entry)))
 		}
 		if more := h.Unread - len(h.Problems); more > 0 && len(h.Problems) > 0 {
 			fmt.Fprintf(p.stdout, "  and %d more\n", more)

@@ -206,6 +206,20 @@ func roundDuration(d time.Duration) time.Duration {
 	return d
 }
 
+// withoutPlace takes away the path that an error about an entry begins with,
+// where the entry is named beside it; a line and column in the file stay.
+func withoutPlace(why, key string) string {
+	if i := strings.Index(why, key); key != "" && i >= 0 && (i == 0 || why[i-1] == '/' || why[i-1] == '\\') && !strings.ContainsAny(why[:i], "\"\n") {
+		if rest, ok := strings.CutPrefix(why[i+len(key):], ":"); ok {
+			if line, tail, ok := strings.Cut(rest, ": "); ok && line != "" && strings.Trim(line, "0123456789:") == "" {
+				return "line " + strings.Replace(line, ":", ", column ", 1) + ": " + tail
+			}
+			return strings.TrimSpace(rest)
+		}
+	}
+	return why
+}
+
 // counted gives "1 article" or "3 articles".
 func counted(n int, noun string) string {
 	if n == 1 {

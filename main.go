@@ -168,6 +168,8 @@ Without a command it serves: it follows the sources and serves their feeds on
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return p.prepare(c) },
 	}
 	s.flags(root, "listen", "base", "url", "out", "state")
+	root.Version = version()
+	root.SetVersionTemplate(versionLine() + "\n")
 	flags := root.PersistentFlags()
 	flags.SortFlags = false
 	flags.StringVarP(&p.config, "config", "c", "", "configuration `file` (default copydesk.yaml, when there is one)")

@@ -41,7 +41,7 @@ func (s *settings) flags(c *cobra.Command, names ...string) {
 	}{
 		"out":    {&s.out, "folder", "write the feeds into this `folder`"},
 		"listen": {&s.listen, "address", "serve on this `address` (default " + defaultListen + ", this machine only)"},
-		"base":   {&s.base, "address", "the `address` at which the feeds will be reachable (default: that of the server)"},
+		"base":   {&s.base, "address", "the `address` at which the feeds will be reachable (default: this machine's own)"},
 		"url":    {&s.url, "address", "the `address` at which the files of the folder are published"},
 		"state":  {&s.state, "folder", "`folder` of the ledger, the memory of everything seen (default .copydesk)"},
 	}
@@ -254,11 +254,31 @@ func (j *job) configuredFeeds() {
 				spec.Title = folderTitle(of[0].Path)
 			}
 		}
+		if spec.Title == "" && f.Name == config.DefaultFeedName {
+			spec.Title = titleOfAll(of)
+		}
 		if spec.Title == "" {
 			spec.Title = readable(f.Name)
 		}
 		j.feeds = append(j.feeds, spec)
 	}
+}
+
+// titleOfAll is what an only feed is called that nobody gave a title or a name:
+// by its sources, as long as they are few.
+func titleOfAll(of []*config.Source) string {
+	if len(of) > 3 {
+		return ""
+	}
+	titles := make([]string, len(of))
+	for i, c := range of {
+		if c.IsFolder() {
+			titles[i] = folderTitle(c.Path)
+		} else {
+			titles[i] = siteTitle(c.URL.String())
+		}
+	}
+	return strings.Join(titles, ", ")
 }
 
 // jobOf makes the job of sources named on the command line: one feed of them
