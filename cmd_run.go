@@ -41,6 +41,9 @@ func (p *program) watchCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "watch [SOURCE…] --out DIR",
 		Short: "Follow the sources and keep the files in a folder current, without a server",
+		Long: `Follows the sources and keeps the files of their feeds in DIR current, for another
+web server to serve. Name its address with --base: links in the feeds lead there.
+Ctrl-C or SIGTERM ends it; SIGHUP makes it read the configuration again.`,
 		Example: `  copydesk watch ./articles --out public --base https://example.com/feeds/
   copydesk watch`,
 		RunE: func(c *cobra.Command, args []string) error { return p.watch(c.Context(), args, s) },

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"maps"
 	"os"
 	"path/filepath"
@@ -306,4 +307,29 @@ func TestRunFollows(t *testing.T) {
 		t.Error(err)
 	}
 	_ = feed.Formats
+}
+
+func TestUnreadEntryIsToldOnce(t *testing.T) {
+	r := newRig(t)
+	var log strings.Builder
+	r.desk.opt.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	told := func(want int) {
+		t.Helper()
+		r.pass()
+		if n := strings.Count(log.String(), "not read"); n != want {
+			t.Errorf("told %d times, want %d:\n%s", n, want, log.String())
+		}
+	}
+	r.src.set("a.md", "!broken")
+	told(1)
+	told(1)
+	r.src.set("a.md", "!broken in another way")
+	told(2)
+	r.src.set("a.md", "whole|again")
+	told(2)
+	r.src.set("a.md", "!broken in another way")
+	told(3)
+	if strings.Contains(log.String(), "=0") {
+		t.Errorf("zeros are no news:\n%s", log.String())
+	}
 }
