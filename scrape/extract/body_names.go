@@ -125,14 +125,14 @@ func oneNameMarks(s string) marks {
 		if n == 0 {
 			return
 		}
-		w := string(buf[:n])
+		w := buf[:n]
 		n = 0
-		if text && bodyParts[w] || part && bodyWholes[w] {
+		if text && bodyParts[string(w)] || part && bodyWholes[string(w)] {
 			m |= markBody
 		}
-		text, part = bodyWholes[w], bodyParts[w]
-		frame = frame || frameWords[w]
-		m |= nameWords[w]
+		text, part = bodyWholes[string(w)], bodyParts[string(w)]
+		frame = frame || frameWords[string(w)]
+		m |= nameWords[string(w)]
 	}
 	lower := false
 	for i := 0; i < len(s); i++ {

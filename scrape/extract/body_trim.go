@@ -114,8 +114,8 @@ func cutTail(blocks []*block, infos []blockInfo, total int32) ([]*block, []block
 	for i := 0; i < len(infos); i++ {
 		in := &infos[i]
 		if in.weight < 60 && !in.media && seen > 0 && isTailHeading(in.text) {
-			f := string(appendFolded(nil, in.text))
-			if seen*10 >= total*8 || seen*2 >= total && (hardTails[f] || !tailHeadings[f]) {
+			f := appendFolded(nil, in.text)
+			if seen*10 >= total*8 || seen*2 >= total && (hardTails[string(f)] || !tailHeadings[string(f)]) {
 				return keep, kept
 			}
 			for i+1 < len(infos) && !infos[i+1].prose && !infos[i+1].head && !infos[i+1].media {

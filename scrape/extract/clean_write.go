@@ -165,7 +165,7 @@ func appendEscaped(b []byte, s string) []byte {
 func escapeText(s string) string { return string(appendEscaped(nil, s)) }
 
 func escapeAttr(s string) string {
-	if strings.IndexAny(s, `&<>"`) < 0 {
+	if !strings.ContainsAny(s, `&<>"`) {
 		return s
 	}
 	return strings.ReplaceAll(string(appendEscaped(nil, s)), `"`, "&#34;")

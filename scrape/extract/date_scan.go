@@ -17,8 +17,7 @@ type reading struct {
 	n        int
 	backUnit rune // 's' 'm' 'h' 'D' 'W' 'M' 'Y'
 
-	weekday int  // 1 to 7 when one stands before the date
-	ranged  bool // one end of a range
+	weekday int // 1 to 7 when one stands before the date
 }
 
 // A dateScanner reads dates out of the tokens of one line. Its methods take

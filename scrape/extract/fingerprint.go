@@ -2,7 +2,6 @@ package extract
 
 import (
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -167,8 +166,3 @@ var foldedASCII = func() (t [256]byte) {
 	}
 	return t
 }()
-
-// paragraphsOf splits plain text at blank lines.
-func paragraphsOf(text string) []string {
-	return strings.FieldsFunc(strings.ReplaceAll(text, "\n\n", "\x00"), func(r rune) bool { return r == 0 })
-}

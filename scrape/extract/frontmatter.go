@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -277,12 +276,6 @@ func placed(opt Options, line, col int, format string, args ...any) error {
 		place = opt.Name
 	}
 	return &frontMatterError{place, line, max(col, 1), fmt.Sprintf(format, args...)}
-}
-
-// isFrontMatterError tells a mistake of the author from anything else.
-func isFrontMatterError(err error) bool {
-	var e *frontMatterError
-	return errors.As(err, &e)
 }
 
 // inMessage shortens what an author wrote for a message.

@@ -347,7 +347,6 @@ func (s *authorSurvey) nearest(fs []Finding) []Finding {
 	}
 	if len(near) == 0 {
 		near = rest[:1]
-		rest = rest[1:]
 	}
 	// Elements close to each other are one list.
 	out := near[:1]

@@ -208,7 +208,7 @@ func (m *markdownFile) firstImage(s string) *Image {
 		switch x := n.(type) {
 		case *ast.Image:
 			if u := absolute(string(x.Destination), m.opt.URL); u != "" {
-				found = &Image{URL: u, Alt: oneLine(string(x.Text(source)))} //nolint:staticcheck // the alternative text is just this
+				found = &Image{URL: u, Alt: oneLine(wordsIn(x, source))}
 			}
 		case *ast.RawHTML:
 			found = imageTag(string(x.Segments.Value(source)), m)
@@ -302,4 +302,17 @@ func htmlHeading(s string) (level int, title string) {
 func lastRune(s string) rune {
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return r
+}
+
+// wordsIn gives the text below a node, without its markup.
+func wordsIn(n ast.Node, source []byte) string {
+	var b strings.Builder
+	for k := n.FirstChild(); k != nil; k = k.NextSibling() {
+		if t, ok := k.(*ast.Text); ok {
+			b.Write(t.Segment.Value(source))
+		} else {
+			b.WriteString(wordsIn(k, source))
+		}
+	}
+	return b.String()
 }

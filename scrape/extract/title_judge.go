@@ -15,7 +15,6 @@ type titleCandidate struct {
 	words   []string
 	finding int
 	score   float64
-	why     string
 }
 
 // judgeTitle decides the headline. What several places of the page agree on
