@@ -9,7 +9,7 @@ import (
 const (
 	takeAt = 0.0 // log odds a group must reach on its own
 	// lastResort is what the best group must reach where none reaches takeAt.
-	lastResort = -2.0
+	lastResort = -4.0
 	// reach is how much less like articles another group of the page may look
 	// than the best one.
 	reach = 3.5
@@ -38,12 +38,26 @@ func (p *page) choose() {
 		}
 		g.why = append(g.why, g.blame()...)
 	}
-	if len(taken) == 0 && len(p.groups) > 0 {
-		if g := p.groups[0]; g.score >= lastResort && g.urls >= 3 && g.feat[fListing]+g.feat[fService]+g.feat[fForeign] < 0.5 {
-			take(g)
+	if len(taken) == 0 {
+		// A plain list has little that speaks for it. What its links turn out
+		// to be, their pages will tell.
+		for _, g := range p.groups {
+			if g.score >= lastResort && g.urls >= 3 && g.against() <= 0.5 {
+				take(g)
+				break
+			}
 		}
 	}
 	p.pick(shapes)
+}
+
+// against is how much of a group stands where no list of articles does.
+func (g *group) against() float64 {
+	sum := 0.0
+	for _, i := range []int{fListing, fService, fForeign, fNav, fFrame, fComments, fFurniture, fMeta, fProse, fSameText, fRefused, fSection} {
+		sum += g.feat[i]
+	}
+	return sum
 }
 
 func (g *group) aside() bool { return g.feat[fAside] > 0.5 }

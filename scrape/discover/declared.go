@@ -51,8 +51,15 @@ func (p *page) declared() {
 }
 
 // item claims the first link of an element that is the one of the article.
+// An element with others of its kind in it is the page, not an article.
 func (p *page) item(n *html.Node, by string, is func(*html.Node) bool) {
 	done := false
+	walk(n, func(x *html.Node) bool {
+		if x != n && (x.DataAtom == atom.Article || hasWord(attr(x, "class"), "hentry") || hasWord(attr(x, "class"), "h-entry")) {
+			done = true
+		}
+		return !done
+	})
 	walk(n, func(x *html.Node) bool {
 		if !done && x.DataAtom == atom.A && is(x) {
 			if a := p.resolve(attr(x, "href")); a != nil && (a.kind == plain || a.kind == foreignA) {

@@ -226,9 +226,11 @@ func (p *page) records(g *group) {
 		prev, next := before[i], after[i]
 		b := a.b
 		alone := prev == nil && next == nil
+		above, below := p.peers(a)
 		for b.up != nil && b.up != p.root {
 			u := b.up
-			if prev != nil && u.holds(prev.b) || next != nil && u.holds(next.b) {
+			if prev != nil && u.holds(prev.b) || next != nil && u.holds(next.b) ||
+				above != nil && u.holds(above.b) || below != nil && u.holds(below.b) {
 				break
 			}
 			if u.region&mainPart != 0 && (b.region&mainPart == 0 || u.n.DataAtom == atom.Main) {
@@ -269,6 +271,29 @@ func (p *page) records(g *group) {
 		}
 		a.rec = r
 	}
+}
+
+// peers are the nearest other links before and after that head something of
+// the same rank or a higher one: an entry does not reach over them, even where
+// another template made them.
+func (p *page) peers(a *anchor) (above, below *anchor) {
+	if a.head == 0 {
+		return nil, nil
+	}
+	peer := func(o *anchor) bool {
+		return o.head > 0 && o.head <= a.head && o.cand != a.cand && (o.addr.kind == plain || o.addr.kind == foreignA) && !nameless(o.text)
+	}
+	for i := a.index - 1; i >= 0 && i >= a.index-40 && above == nil; i-- {
+		if peer(p.anchors[i]) {
+			above = p.anchors[i]
+		}
+	}
+	for i := a.index + 1; i < len(p.anchors) && i <= a.index+40 && below == nil; i++ {
+		if peer(p.anchors[i]) {
+			below = p.anchors[i]
+		}
+	}
+	return above, below
 }
 
 // neighbours finds for each anchor the nearest ones that lead elsewhere.

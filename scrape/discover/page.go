@@ -71,6 +71,7 @@ type anchor struct {
 	text    string
 	units   int
 	line    *line
+	index   int    // among the links of the page
 	ordinal int    // among the links of its line
 	before  int    // units before it in its line
 	lead    string // that text
@@ -250,6 +251,7 @@ func (p *page) anchor(n *html.Node, b *box, l *line, head int) *anchor {
 			break
 		}
 	}
+	a.index = len(p.anchors)
 	p.anchors = append(p.anchors, a)
 	c := p.cands[addr.key]
 	if c == nil {
@@ -308,22 +310,33 @@ func (p *page) regions(b *box, inherited region, depth int) {
 		// WordPress wraps its list of recent posts in a nav.
 		b.region &^= navigation | tagList | archiveList
 	}
+	// A heading speaks for what follows it up to the next one, unless that is
+	// most of the page: then it is the page's own.
 	var label region
-	for _, k := range b.kids {
+	for i, k := range b.kids {
 		if t, ok := p.label(k); ok {
 			label = labelRegion(t)
 			if y := yearOf(t); y != "" {
 				p.years = append(p.years, yearLine{k, y})
 			}
+			if label != 0 {
+				links := 0
+				for _, o := range b.kids[i+1:] {
+					if _, next := p.label(o); next {
+						break
+					}
+					links += o.a1 - o.a0
+				}
+				if float64(links) > 0.6*float64(len(p.anchors)) {
+					label = 0
+				}
+			}
 			p.regions(k, b.region, depth+1)
 			continue
 		}
-		r := b.region
-		if label != 0 && float64(k.a1-k.a0) <= 0.6*float64(len(p.anchors)) {
-			r |= label
-			if label == recent {
-				r &^= navigation
-			}
+		r := b.region | label
+		if label == recent {
+			r &^= navigation
 		}
 		p.regions(k, r, depth+1)
 	}
@@ -340,6 +353,9 @@ func (p *page) label(b *box) (string, bool) {
 	ok := heading(b.n.DataAtom) > 0 || b.n.DataAtom == atom.Dt || b.n.DataAtom == atom.Legend
 	for x := b; !ok && len(x.kids) > 0 && len(x.kids) <= 2; {
 		x = x.kids[0]
+		if x.n.DataAtom == atom.H1 {
+			return "", false
+		}
 		ok = heading(x.n.DataAtom) > 0
 	}
 	if !ok {
