@@ -32,7 +32,7 @@ func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen ti
 		return sight
 	}
 	if err != nil {
-		sight.Note = err.Error()
+		sight.Note = strings.TrimPrefix(strings.TrimPrefix(err.Error(), scrape.ErrIncomplete.Error()+": "), e.Key+": ")
 		sight.Retry = !errors.Is(err, scrape.ErrNotArticle)
 		if !s.Own {
 			sight.Pause = firstPause

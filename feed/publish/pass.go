@@ -128,6 +128,8 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	}
 	next, stop := d.readAll(ctx, s, read)
 	defer stop()
+	partly := 0 // articles whose pages could not be read
+	var why error
 	for i := range read {
 		got := <-next()
 		if ctx.Err() != nil {
@@ -141,6 +143,12 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 		}
 		seen := now.Add(-time.Duration(len(read)-1-i) * time.Millisecond)
 		sighting := s.sighting(read[i], got.article, got.err, seen)
+		if errors.Is(got.err, scrape.ErrIncomplete) {
+			partly++
+			if partly == 1 {
+				why = got.err
+			}
+		}
 		d.tellUnread(s, read[i].Key, sighting.Note, got.err)
 		batch = append(batch, sighting)
 		if len(batch) == batchSize {
@@ -151,6 +159,9 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	}
 	if err := flush(); err != nil {
 		return ledger.Changes{}, err
+	}
+	if partly > 0 {
+		d.opt.Logger.Warn("pages that cannot be read are fed by what the index says of them", "source", s.Source.Name(), "pages", partly, "first", why)
 	}
 	return p.Finish()
 }
@@ -170,7 +181,11 @@ func (d *Desk) tellUnread(s *source, key, note string, err error) {
 	if len(s.told) < 10_000 {
 		s.told[key] = note
 	}
-	d.opt.Logger.Warn("not read", "source", s.Source.Name(), "entry", key, "error", err)
+	level := d.opt.Logger.Warn
+	if errors.Is(err, scrape.ErrIncomplete) {
+		level = d.opt.Logger.Debug // they are told of together
+	}
+	level("not read", "source", s.Source.Name(), "entry", key, "error", err)
 }
 
 // differences tells which entries of a listing are to be read, and which
