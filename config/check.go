@@ -202,7 +202,7 @@ func (r *reader) finishFeed(c *Config, f *Feed) {
 	if f.Language == "" {
 		f.Language = c.Language
 	}
-	if f.Title == "" {
+	if f.Title == "" && (len(c.Feeds) == 1 || f.Path == "") { // two feeds of one title cannot be told apart
 		f.Title = c.Title
 	}
 }

@@ -108,7 +108,7 @@ func feedKeys() []row[Feed] {
 	return []row[Feed]{
 		key("name", "Name of the feed, by which the ledger knows it for good: letters, digits and - _ . Needed where there are several.", feedName(), func(f *Feed) *string { return &f.Name }, "id"),
 		key("path", "Where the feed lives below base and out. Default: its name; an only feed without a name lives at the root (/).", feedPath(), func(f *Feed) *string { return &f.Path }, "dir", "folder", "url"),
-		key("title", "Title of the feed. Default: the configuration's title, else what the source calls itself.", text(), func(f *Feed) *string { return &f.Title }),
+		key("title", "Title of the feed. Default: that of the configuration for an only feed and one at the root, else what the source calls itself.", text(), func(f *Feed) *string { return &f.Title }),
 		key("subtitle", "One line on what the feed is about.", text(), func(f *Feed) *string { return &f.Subtitle }, "description", "summary", "tagline"),
 		key("home", "The web site behind the feed. Default: the feed's own page.", address(), func(f *Feed) **url.URL { return &f.Home }, "link", "site", "homepage", "home_page"),
 		key("language", "Language of the feed.", language(), func(f *Feed) *string { return &f.Language }, "lang"),

@@ -259,9 +259,6 @@ func (d *Dir) read(ctx context.Context, e Entry, from func([]byte, extract.Optio
 	if extract.Kind(rel) == "html" && isOurs(data) {
 		return nil, fmt.Errorf("%s: %w: Copydesk wrote it", strings.ToValidUTF8(place, "\uFFFD"), ErrNotArticle)
 	}
-	if extract.Kind(rel) != "html" && isBinary(data) {
-		return nil, fmt.Errorf("%s: %w: it holds no text, whatever its name says", strings.ToValidUTF8(place, "\uFFFD"), ErrNotArticle)
-	}
 	// No Now: when a saved page was made nobody knows, so that "two hours ago"
 	// in it means nothing.
 	opt := extract.Options{
@@ -293,26 +290,6 @@ func (d *Dir) read(ctx context.Context, e Entry, from func([]byte, extract.Optio
 // put into the folder itself, each would become an article with a page.
 func isOurs(data []byte) bool {
 	return bytes.Contains(data[:min(len(data), 2048)], []byte(`<meta name="generator" content="Copydesk">`))
-}
-
-// isBinary tells pictures, archives and the like from text by the control
-// characters that no text has many of. Every second byte of UTF-16 may be zero.
-func isBinary(data []byte) bool {
-	head := data[:min(len(data), 8192)]
-	zeros, controls := 0, 0
-	for _, c := range head {
-		switch {
-		case c == 0:
-			zeros++
-		case c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v' && c != 0x1b && c != 0x1a:
-			controls++
-		}
-	}
-	switch {
-	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")), zeros*4 > len(head):
-		return false // UTF-16
-	}
-	return (zeros+controls)*20 > len(head) && zeros+controls > 8
 }
 
 // bytes reads a file and its sidecar (nil when it has none).

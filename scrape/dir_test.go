@@ -128,28 +128,6 @@ func TestListed(t *testing.T) {
 	}
 }
 
-func TestBinaryIsNoText(t *testing.T) {
-	noise := make([]byte, 3000)
-	for i := range noise {
-		noise[i] = byte(i * i * 7 >> 3)
-	}
-	utf16 := "\xff\xfe"
-	for _, c := range "A note in UTF-16\n\nas Windows writes it." {
-		utf16 += string(c) + "\x00"
-	}
-	root := tree(t, map[string]string{
-		"noise.txt": string(noise), "zeros.md": "MZ" + strings.Repeat("\x01\x00\x02", 20) + strings.Repeat("text ", 100),
-		"utf16.txt": utf16, "plain.txt": "plain", "bell.txt": "a bell\a rings in this text, once", "page.html": string(noise),
-	})
-	d := newDir(t, DirOptions{Root: root})
-	for name, want := range map[string]bool{"noise.txt": false, "zeros.md": false, "utf16.txt": true, "plain.txt": true, "bell.txt": true, "page.html": true} {
-		_, err := d.read(t.Context(), Entry{Key: name}, raw)
-		if want != (err == nil) || err != nil && !errors.Is(err, ErrNotArticle) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
 func TestKeyIsNoWayOut(t *testing.T) {
 	root := tree(t, map[string]string{"in/a.md": "in", "secret.md": "secret"})
 	d := newDir(t, DirOptions{Root: filepath.Join(root, "in")})
