@@ -6,16 +6,46 @@ import (
 	"unicode/utf8"
 )
 
-// months are beginnings of month names, lower-case, of the languages whose
-// news pages are common; a word of a date starts with one of them.
-var months = set(`jan feb mar apr may jun jul aug sep oct nov dec mai juin juil aoû aout déc dez okt mär fév avr ene abr ago dic set out fev
-	gen mag giu lug ott mrt mei maj cze lip sie wrz paź lis gru sty lut kwi янв фев мар апр мая май июн июл авг сен окт ноя дек
-	січ лют бер кві тра чер лип сер вер жов лис гру ян яну юни юли сеп сij velj ožu tra svi lip srp kol ruj list stud pros
-	jún júl led úno bře dub kvě čer srp zář říj lis pro oca şub nis haz tem ağu eyl eki kas ara ian iun iul noi
-	ιαν φεβ μαρ απρ μαΐ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ ינו פבר מרץ אפר מאי יונ יול אוג ספט אוק נוב דצמ
-	ينا فبر مار أبر ماي يون يول أغس سبت أكت نوف ديس كان شبا آذا نيس أيا حزي تمو آب أيل تشر thg gennaio maart jaan veeb märt aprill juuni juuli dets tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu des`)
+// monthNames are the names of the months, lower-case, in the languages of the
+// web; monthShort their abbreviations, without a period.
+var monthNames = set(`january february march april may june july august september october november december
+	januar februar märz mai juni juli oktober dezember jänner feber
+	janvier février fevrier mars avril juin juillet août aout septembre octobre novembre décembre decembre
+	enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre
+	janeiro fevereiro março marco maio junho julho setembro outubro novembro dezembro
+	gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
+	januari februari maart mei augustus augusti marts maj desember
+	gener febrer març maig juny juliol agost setembre desembre
+	tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
+	tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu
+	stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+	styczeń luty marzec kwiecień czerwiec lipiec sierpień wrzesień październik listopad grudzień
+	ledna února března dubna května června července srpna září října listopadu prosince leden únor březen duben květen červen červenec srpen říjen prosinec
+	januára februára apríla mája júna júla augusta októbra novembra decembra január február marec apríl máj jún júl október
+	január február március április május június július augusztus szeptember október
+	ianuarie februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie
+	siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenog studenoga prosinca
+	siječanj veljača ožujak travanj svibanj lipanj srpanj kolovoz rujan studeni prosinac
+	januara februara aprila avgusta septembra oktobra avgust septembar oktobar novembar decembar jun jul januarja februarja maj junija julija
+	јануар фебруар март април мај јун јул август септембар октобар новембар децембар
+	января февраля марта апреля мая июня июля августа сентября октября ноября декабря январь февраль апрель май июнь июль сентябрь октябрь ноябрь декабрь
+	січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+	януари февруари юни юли септември октомври ноември декември
+	ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
+	ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+	jaanuar veebruar märts aprill juuni juuli detsember janvāris februāris jūnijs jūlijs sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio
+	januari februari maret agustus desember tháng
+	ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר
+	يناير فبراير مارس أبريل ابريل مايو يونيو يوليو أغسطس اغسطس سبتمبر أكتوبر اكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
+	فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
+	มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม`)
 
-var agoWords = []string{" ago", "ago ", "vor ", "il y a ", "hace ", "há ", " fa", "geleden", " sedan", " siden", "temu", " назад", "тому", "分前", "時間前", "日前", "小时前", "分钟前", "天前", "刚刚", "小時前", "分鐘前", "시간 전", "분 전", "일 전", "منذ", "לפני", "önce", "yesterday", "today", "gestern", "heute", "hier", "ayer", "вчера", "сегодня", "昨天", "今天", "前天", " trước", "yang lalu", "hours", "minutes"}
+var monthShort = set(`jan feb mar apr jun jul aug sep sept oct nov dec mär okt dez janv févr fevr avr juil aoû déc ene abr ago dic fev set out
+	gen mag giu lug ott mrt mei des maj cze lip sie wrz paź lis gru sty lut kwi янв фев мар апр июн июл авг сен сент окт ноя дек
+	січ лют бер кві тра чер лип сер вер жов лис гру юни юли сеп sij velj ožu tra svi lip srp kol ruj stu pro
+	jún júl led úno bře dub kvě čvn čvc srp zář říj oca şub nis haz tem ağu eyl eki kas ara ian iun iul noi thg`)
+
+var agoWords = []string{" ago", "ago ", "vor ", "il y a ", "hace ", "há ", "giorni fa", "ore fa", "minuti fa", "giorno fa", "ora fa", "geleden", " sedan", " siden", "temu", " назад", "тому", "分前", "時間前", "日前", "小时前", "分钟前", "天前", "刚刚", "小時前", "分鐘前", "시간 전", "분 전", "일 전", "منذ", "לפני", "önce", "yesterday", "today", "gestern", "heute", "hier", "ayer", "вчера", "сегодня", "昨天", "今天", "前天", " trước", "yang lalu"}
 
 // looksDated reports whether a short text holds a date: day and month in some
 // notation, a relative time, or a year that stands alone.
@@ -67,22 +97,7 @@ func looksDated(s string) bool {
 	return false
 }
 
-func monthName(w string) bool {
-	n := utf8.RuneCountInString(w)
-	if n < 3 || n > 12 {
-		return false
-	}
-	i := 0
-	for k := range w {
-		if i == 3 || i == 4 || i == 5 {
-			if months[w[:k]] {
-				return true
-			}
-		}
-		i++
-	}
-	return months[w]
-}
+func monthName(w string) bool { return monthShort[w] || monthNames[w] }
 
 func dayOrYear(w string) bool {
 	n := 0
@@ -166,12 +181,12 @@ func plausible(a, b, c, na, nc int) bool {
 	return na <= 2 && day(a) && day(b) && (a <= 12 || b <= 12) && (nc == 4 && c >= 1900 && c < 2100 || nc == 2)
 }
 
+// cjkDate finds a month and a day: 5月3日, 5월 3일.
 func cjkDate(s string) bool {
 	for _, m := range []string{"月", "월"} {
-		if i := strings.Index(s, m); i > 0 && s[i-1] >= '0' && s[i-1] <= '9' {
-			return true
-		}
-		if i := strings.Index(s, " "+m); i > 0 && s[i-1] >= '0' && s[i-1] <= '9' {
+		before, after, ok := strings.Cut(s, m)
+		before, after = strings.TrimRight(before, " "), strings.TrimLeft(after, " ")
+		if ok && before != "" && after != "" && digitsOnly(before[len(before)-1:]) && digitsOnly(after[:1]) {
 			return true
 		}
 	}

@@ -18,8 +18,25 @@ func (p *page) finish(ix *Index) {
 		p.describe(c, &l)
 		ix.Links = append(ix.Links, l)
 	}
+	dropOrnaments(ix)
 	p.unlinked(ix)
 	ix.Found = p.found()
+}
+
+// dropOrnaments takes away the pictures that several articles share: arrows,
+// spacers, the logo of a section.
+func dropOrnaments(ix *Index) {
+	count := map[string]int{}
+	for _, l := range ix.Links {
+		if l.Taken {
+			count[l.Image]++
+		}
+	}
+	for i := range ix.Links {
+		if count[ix.Links[i].Image] > 2 {
+			ix.Links[i].Image = ""
+		}
+	}
 }
 
 // unlinked adds the articles that are declared but not linked, on a page whose
