@@ -33,6 +33,7 @@ func TestScripts(t *testing.T) {
 		Cmds:                storyCommands(),
 		Setup: func(env *testscript.Env) error {
 			env.Values[halfWritten{}] = map[string]*half{}
+			env.Values[serversKey{}] = map[string]*siteServer{}
 			return nil
 		},
 	})

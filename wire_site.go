@@ -91,7 +91,8 @@ func (p *program) configuredSite(c *config.Source, shared *fetch.Client) scrape.
 	address := c.URL.String()
 	opt := scrape.SiteOptions{Name: c.Name, URL: address, Client: shared, Via: c.Via, Backfill: c.Backfill, Logger: p.log,
 		Select: discover.Selectors{Item: c.Select.Item, Link: c.Select.Link, Title: c.Select.Title, Date: c.Select.Date,
-			Byline: c.Select.Byline, Summary: c.Select.Summary, Image: c.Select.Image}}
+			Byline: c.Select.Byline, Summary: c.Select.Summary, Image: c.Select.Image},
+		Article: extract.Selectors(c.Select.Article)}
 	req := &opt.Request
 	req.MaxBytes = c.MaxBytes
 	req.User, req.Password = c.Auth.User, string(c.Auth.Password)

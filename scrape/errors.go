@@ -21,3 +21,8 @@ var ErrIncomplete = errors.New("the page itself could not be read")
 
 // errNotRegular is the error for a folder, a FIFO, a device.
 var errNotRegular = fmt.Errorf("%w: not a regular file", ErrNotArticle)
+
+// ErrPostponed is wrapped by errors of [Source.List] and [Source.Read] that
+// say: nothing was asked, since it would not be polite yet. Nothing is known
+// that was not known before.
+var ErrPostponed = errors.New("not asked yet")

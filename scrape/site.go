@@ -29,6 +29,7 @@ type SiteOptions struct {
 	Via      string
 	Backfill int                // further pages of the listing that are followed at the first look
 	Select   discover.Selectors // what a person knows better; "" where nothing is
+	Article  extract.Selectors  // the same for an article's page
 	Request  fetch.Request      // what all requests share: headers, user, cookies; its URL and validators are not used
 	Logger   *slog.Logger       // nil: silence
 	Now      func() time.Time   // nil: the clock
@@ -54,6 +55,7 @@ const (
 // its headline is edited.
 type Site struct {
 	opt    SiteOptions
+	page   *extract.Select
 	memory Memory
 	log    *slog.Logger
 	called atomic.Pointer[string] // what the index page called itself when it was last listed
@@ -71,7 +73,11 @@ func NewSite(opt SiteOptions) (*Site, error) {
 	default:
 		return nil, fmt.Errorf("via: %q is not auto, page, feed or sitemap", opt.Via)
 	}
-	s := &Site{opt: opt, log: opt.Logger, memory: forgetful{}}
+	page, err := opt.Article.Compile()
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{opt: opt, page: page, log: opt.Logger, memory: forgetful{}}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -125,7 +131,7 @@ func (s *Site) List(ctx context.Context) (Listing, error) {
 	}
 	resp, err := s.opt.Client.Get(ctx, req)
 	if err != nil {
-		return Listing{}, err
+		return Listing{}, postponed(err)
 	}
 	s.called.Store(&was.Title)
 	if resp.NotModified {
@@ -343,11 +349,11 @@ func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 		t.Site = s.title()
 		teaser = &t
 	}
-	a, err := extract.Read(resp.Body, extract.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Teaser: teaser})
+	a, err := extract.Read(resp.Body, extract.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Teaser: teaser, Select: s.page})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", req.URL, err)
 	}
-	if a.URL == "" {
+	if a.URL == "" || !s.plausible(a.URL, u) {
 		a.URL = resp.URL
 	}
 	if resp.ETag != "" || resp.LastModified != "" {
@@ -367,6 +373,9 @@ func (s *Site) unread(ctx context.Context, e Entry, at string, err error) (*extr
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
+	if err := postponed(err); errors.Is(err, ErrPostponed) {
+		return nil, err
+	}
 	var status *fetch.StatusError
 	var blocked *fetch.BlockedError
 	if errors.As(err, &status) && status.Gone() && !errors.As(err, &blocked) {
@@ -384,6 +393,14 @@ func (s *Site) unread(ctx context.Context, e Entry, at string, err error) (*extr
 		return nil, err
 	}
 	return a, fmt.Errorf("%w: %w", ErrIncomplete, err)
+}
+
+// postponed tells our own politeness from failures of the site.
+func postponed(err error) error {
+	if errors.Is(err, fetch.ErrBackoff) {
+		return fmt.Errorf("%w: %w", ErrPostponed, err)
+	}
+	return err
 }
 
 // request makes a request of the site's. What lets one in at the site's own
@@ -413,6 +430,23 @@ func (s *Site) now() time.Time {
 	}
 	return time.Now()
 }
+
+// plausible reports whether a page's own canonical address may stand for the
+// one it was found at: on the same site, and neither its front page nor the
+// index, which whole sites name by mistake.
+func (s *Site) plausible(canonical string, found *url.URL) bool {
+	c, err := url.Parse(canonical)
+	if err != nil || bareHost(c) != bareHost(found) {
+		return false
+	}
+	if sameAddress(c, found) {
+		return true
+	}
+	index, err := url.Parse(s.opt.URL)
+	return (strings.Trim(c.Path, "/") != "" || c.RawQuery != "") && (err != nil || !sameAddress(c, index))
+}
+
+func bareHost(u *url.URL) string { return strings.TrimPrefix(strings.ToLower(u.Host), "www.") }
 
 // sameAddress reports whether two addresses are one page, but for scheme,
 // fragment and a final slash.

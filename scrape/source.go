@@ -29,7 +29,8 @@ type Source interface {
 	// entry is gone: one wrapping fs.ErrNotExist. It is as it was when it was
 	// last read: one wrapping ErrUnchanged. What is behind it cannot be read
 	// now, but the listing says enough: the article that this makes, and an
-	// error wrapping ErrIncomplete.
+	// error wrapping ErrIncomplete. It was not asked for now: one wrapping
+	// ErrPostponed.
 	Read(ctx context.Context, e Entry) (*extract.Article, error)
 }
 

@@ -410,11 +410,15 @@ func (p *Pass) update(it *itemRow, s *Sighting) error {
 	if err != nil {
 		return err
 	}
-	if s.Partly {
+	textChanged := it.fp.Exact != s.Fingerprint.Exact
+	completed, err := p.knownByListing(it, s)
+	if err != nil {
+		return err
+	}
+	if s.Partly && !completed {
 		return p.putEntry(s, it) // more is known of it already
 	}
-	textChanged := it.fp.Exact != s.Fingerprint.Exact
-	completed := !s.Authored && len(it.fp.Sketch) == 0 && it.fp.Title == s.Fingerprint.Title // it was known by its listing only
+	completed = completed && !s.Partly
 	quiet = quiet || completed
 	it.fp = s.Fingerprint
 	p.decideState(it, s)
@@ -605,6 +609,17 @@ func (p *Pass) putEntry(s *Sighting, it *itemRow) error {
 func (p *Pass) onlyReaderChanged(s *Sighting) (bool, error) {
 	var n int
 	err := p.l.row("SELECT count(*) FROM entry WHERE source = ? AND key = ? AND stamp = ? AND reader <> ?", p.source, []byte(s.Key), s.Stamp, s.Reader).Scan(&n)
+	return n > 0, err
+}
+
+// knownByListing reports whether an item is only known by what its source's
+// listing says of it: readers are not told when its page can be read at last.
+func (p *Pass) knownByListing(it *itemRow, s *Sighting) (bool, error) {
+	if s.Authored || len(it.fp.Sketch) > 0 {
+		return false, nil
+	}
+	var n int
+	err := p.l.row("SELECT count(*) FROM entry WHERE source = ? AND key = ? AND item = ? AND tries > 0", p.source, []byte(s.Key), it.id).Scan(&n)
 	return n > 0, err
 }
 

@@ -56,7 +56,7 @@ func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen ti
 	switch {
 	case a.Draft:
 		sight.Waits = "draft"
-	case a.NoIndex:
+	case a.NoIndex && s.Own: // elsewhere it speaks to search engines, often of a whole site
 		sight.Waits = "noindex"
 	}
 	sight.Slug = slug(a.Title)
@@ -67,7 +67,7 @@ func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen ti
 		c.Language = s.Language
 	}
 	c.Link = a.URL
-	if c.Link == "" || e.URL != "" && !s.Own && !plausible(a.URL, e.URL) {
+	if c.Link == "" {
 		c.Link = e.URL
 	}
 	for _, au := range a.Authors {
@@ -87,19 +87,6 @@ func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen ti
 		sight.Body = &body
 	}
 	return sight
-}
-
-// plausible reports whether a page's own canonical address may stand for the
-// one it was found at: on the same site, and not its front page, which many
-// pages name by mistake.
-func plausible(canonical, found string) bool {
-	c, err1 := url.Parse(canonical)
-	f, err2 := url.Parse(found)
-	if err1 != nil || err2 != nil {
-		return false
-	}
-	same := strings.TrimPrefix(strings.ToLower(c.Host), "www.") == strings.TrimPrefix(strings.ToLower(f.Host), "www.")
-	return same && (strings.Trim(c.Path, "/") != "" || c.RawQuery != "" || strings.Trim(f.Path, "/") == "" && f.RawQuery == "")
 }
 
 // alike compares stored sketches as extraction defines it.

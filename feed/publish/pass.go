@@ -40,10 +40,14 @@ func (d *Desk) pass(ctx context.Context, s *source, full bool, changes *ledger.C
 	s.mu.Lock()
 	h := &s.health
 	h.LastLook = start.UTC()
-	if err != nil {
+	switch {
+	case errors.Is(err, scrape.ErrPostponed):
+		h.Failures = max(h.Failures, 1) // the pause has a failure behind it, which is not counted twice
+		h.Error = err.Error()
+	case err != nil:
 		h.Failures++
 		h.Error = err.Error()
-	} else {
+	default:
 		h.Failures, h.Error, h.LastSuccess = 0, "", start.UTC()
 		if c.New > 0 {
 			h.LastNew = start.UTC()
@@ -138,8 +142,8 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 		if d.opt.Progress != nil {
 			d.opt.Progress(s.Source.Name(), i+1, len(read))
 		}
-		if errors.Is(got.err, fs.ErrNotExist) {
-			continue // gone between the listing and now; the next pass sees it
+		if errors.Is(got.err, fs.ErrNotExist) || errors.Is(got.err, scrape.ErrPostponed) {
+			continue // gone between the listing and now, or not asked for; the next pass sees to it
 		}
 		seen := now.Add(-time.Duration(len(read)-1-i) * time.Millisecond)
 		sighting := s.sighting(read[i], got.article, got.err, seen)

@@ -12,10 +12,16 @@ type story struct {
 	blocks []*block
 	root   *html.Node // the element that holds it
 	weight int32      // of its text (see weigh)
+
+	selected bool // a person said where it stands
 }
 
 // findStory finds the body of the page's article.
 func (p *page) findStory() *story {
+	if s := p.selectedStory(); s != nil {
+		s.weight = weightOf(s.blocks)
+		return s
+	}
 	body := p.body()
 	if body == nil {
 		return &story{}

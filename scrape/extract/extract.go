@@ -38,6 +38,10 @@ type Options struct {
 	// Teaser is what the index page that led here says; nil for none.
 	Teaser *Teaser
 
+	// Select is what a person says of where things stand on the page; nil for
+	// nothing.
+	Select *Select
+
 	// Place is the file and first line to name in errors about front matter,
 	// normally the file's path.
 	Place string

@@ -16,6 +16,13 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 
 	titles := p.try(titleRules)
 	a.Title = judgeTitle(p, titles)
+	by := opt.Select
+	if by == nil {
+		by = &Select{}
+	}
+	if f := p.selected(by.title, FieldTitle); f != nil {
+		a.Title, titles = f.Value, outvote(titles, f)
+	}
 	p.title = a.Title
 	p.h1 = p.findHeading()
 
@@ -32,14 +39,26 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 	if f := p.signature(); f != nil && len(a.Authors) == 0 {
 		a.Authors, authors = f.authors, append(authors, *f)
 	}
+	if f := p.selectedAuthors(by.byline); f != nil {
+		a.Authors, authors = f.authors, outvote(authors, f)
+	}
 	dates := p.try(dateRules)
 	a.Published, a.Updated = judgeDates(p, dates)
+	if f := p.selectedDate(by.date); f != nil {
+		a.Published, dates = f.date, outvote(dates, f)
+	}
 
 	paras := paragraphs(st.blocks)
 	summaries := p.try(summaryRules)
 	a.Summary = judgeSummary(p, summaries, paras)
+	if f := p.selected(by.summary, FieldSummary); f != nil {
+		a.Summary, summaries = openingSentences([]string{f.Value}, p.lang, maxSummary), outvote(summaries, f)
+	}
 	images := p.try(imageRules)
 	a.Image = judgeImage(p, images)
+	if f := p.selectedImage(by.image); f != nil {
+		a.Image, images = f.image, outvote(images, f)
+	}
 	tags := p.try(tagRules)
 	a.Tags = judgeTags(p, tags)
 	sections := p.try(sectionRules)

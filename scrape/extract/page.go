@@ -51,6 +51,9 @@ func newPage(data []byte, opt Options) (*page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrNotArticle, err)
 	}
+	if opt.Select != nil {
+		opt.Select.remove.take(doc)
+	}
 	p := &page{
 		opt:  opt,
 		doc:  goquery.NewDocumentFromNode(doc),

@@ -46,7 +46,7 @@ func (a *Article) complete(t *Teaser, opt Options) {
 		a.Findings = append(a.Findings, f)
 	}
 	line := strings.Join(strings.Fields(t.Title), " ")
-	if why := betterTitle(a.Title, line, t.Site); why != "" {
+	if why := betterTitle(a.Title, line, t.Site); why != "" && (a.Title == "" || opt.Select == nil || opt.Select.title.sel == nil) {
 		for i := range a.Findings {
 			if f := &a.Findings[i]; f.Field == FieldTitle && f.Won {
 				f.Won, f.Why = false, why
