@@ -45,7 +45,8 @@ type DirOptions struct {
 	//	none    a/b.md -> a/b       a/index.html -> a/
 	//
 	// Nobody publishes Markdown as such, so as-is takes it for the page made of
-	// it; auto is what site generators do with either.
+	// it; auto is what site generators do with either. A dated post in a _posts
+	// folder is where Jekyll puts it: _posts/2024-05-06-b.md -> 2024/05/06/b.html.
 	Extension string
 
 	Ignore  []string // gitignore patterns, as if they stood in a .copydeskignore of Root

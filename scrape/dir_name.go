@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"path/filepath"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -128,8 +130,14 @@ func (d *Dir) urlIn(folder, name string) string {
 	if d.base == "" {
 		return ""
 	}
-	stem := strings.TrimSuffix(name, path.Ext(name))
 	way := d.opt.Extension
+	if dated, rest, ok := d.jekyllPost(folder, name); ok {
+		folder, name = dated, rest
+		if way == "" || way == ExtensionAuto {
+			way = ExtensionAsIs
+		}
+	}
+	stem := strings.TrimSuffix(name, path.Ext(name))
 	if way == "" || way == ExtensionAuto {
 		way = ExtensionAsIs
 		if extract.Kind(name) == "markdown" || strings.EqualFold(stem, "index") {
@@ -150,6 +158,30 @@ func (d *Dir) urlIn(folder, name string) string {
 		return folder + url.PathEscape(stem) + ".html"
 	}
 	return folder + url.PathEscape(name)
+}
+
+// jekyllPost gives the folder and name under which Jekyll publishes a post
+// when nothing is set: _posts/2024-05-06-tide.md is 2024/05/06/tide.html. The
+// categories that it may put before the date stand in the post, not in its path.
+func (d *Dir) jekyllPost(folder, name string) (dated, rest string, ok bool) {
+	const day = "2006-01-02-"
+	if len(name) <= len(day) || extract.Kind(name) == "text" {
+		return "", "", false
+	}
+	at, err := time.Parse(day, name[:len(day)])
+	if err != nil {
+		return "", "", false
+	}
+	below := strings.TrimPrefix(folder, d.base)
+	switch i := strings.LastIndex("/"+below, "/_posts/"); {
+	case i >= 0:
+		below = below[:i]
+	case path.Base(filepath.ToSlash(d.root)) == "_posts":
+		below = ""
+	default:
+		return "", "", false
+	}
+	return d.base + below + at.Format("2006/01/02/"), name[len(day):], true
 }
 
 const sidecarSuffix = ".meta.yaml"

@@ -128,6 +128,23 @@ func TestListed(t *testing.T) {
 	}
 }
 
+func TestJekyllPostsHaveDatedAddresses(t *testing.T) {
+	for _, c := range [][4]string{
+		{"site", "", "_posts/2024-05-06-tide.md", "https://example.com/2024/05/06/tide.html"},
+		{"site", "pretty", "_posts/2024-05-06-tide.md", "https://example.com/2024/05/06/tide/"},
+		{"site", "", "news/_posts/sub/2024-05-06-tide.markdown", "https://example.com/news/2024/05/06/tide.html"},
+		{"site", "", "_posts/tide.md", "https://example.com/_posts/tide/"},
+		{"site", "", "posts/2024-05-06-tide.md", "https://example.com/posts/2024-05-06-tide/"},
+		{"site", "", "_posts/2024-13-06-tide.md", "https://example.com/_posts/2024-13-06-tide/"},
+		{"_posts", "", "2024-05-06-tide.md", "https://example.com/2024/05/06/tide.html"},
+	} {
+		d := newDir(t, DirOptions{Root: filepath.Join(t.TempDir(), c[0]), URL: "https://example.com", Extension: c[1]})
+		if got := d.urlOf(c[2]); got != c[3] {
+			t.Errorf("%s, %q: %s is at %s, want %s", c[0], c[1], c[2], got, c[3])
+		}
+	}
+}
+
 func TestKeyIsNoWayOut(t *testing.T) {
 	root := tree(t, map[string]string{"in/a.md": "in", "secret.md": "secret"})
 	d := newDir(t, DirOptions{Root: filepath.Join(root, "in")})
