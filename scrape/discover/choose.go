@@ -22,6 +22,7 @@ func (p *page) choose() {
 	take := func(g *group) {
 		g.taken = true
 		taken = append(taken, g)
+		p.claimRecords(g)
 		for _, a := range g.anchors {
 			shapes[a.addr.kin]++
 		}
@@ -32,7 +33,7 @@ func (p *page) choose() {
 				take(g)
 				continue
 			}
-		} else if g.joins(taken, shapes, p.self.kind == listing) {
+		} else if p.joins(g, taken, shapes) {
 			take(g)
 			continue
 		}
@@ -71,10 +72,8 @@ func (g *group) quality() float64 {
 	return q
 }
 
-// joins lets what was taken already speak for or against another group. part:
-// the page lists a part of the site, a category or an older page, and the
-// sidebar's recent posts are not of it.
-func (g *group) joins(taken []*group, shapes map[string]int, part bool) bool {
+// joins lets what was taken already speak for or against another group.
+func (p *page) joins(g *group, taken []*group, shapes map[string]int) bool {
 	inside, alike := 0, 0
 	listed := g.feat[fProse] < 0.2
 	for _, a := range g.anchors {
@@ -88,7 +87,7 @@ func (g *group) joins(taken []*group, shapes map[string]int, part bool) bool {
 			}
 		}
 		// Under a lead story there may be a list of further ones.
-		if owner := insideRecord(a, taken); owner != nil && owner.cand != a.cand && !(like && listed && a.line.plain < 20 && a.b.region&body == 0) {
+		if owner := p.owner[a.b.first]; owner != nil && owner.cand != a.cand && !(like && listed && a.line.plain < 20 && a.b.region&body == 0) {
 			inside++
 		}
 	}
@@ -107,7 +106,8 @@ func (g *group) joins(taken []*group, shapes map[string]int, part bool) bool {
 	if g.feat[fRelated] > 0.5 || g.feat[fComments] > 0.5 {
 		return false
 	}
-	if part && g.feat[fAside] > 0.5 && !taken[0].aside() {
+	// Of a category or an older page, the sidebar's recent posts are no part.
+	if p.self.kind == listing && g.feat[fAside] > 0.5 && !taken[0].aside() {
 		g.why = append(g.why, "in the sidebar of a page that lists a part of the site")
 		return false
 	}
@@ -118,29 +118,30 @@ func (g *group) joins(taken []*group, shapes map[string]int, part bool) bool {
 	return same || g.quality() >= taken[0].quality()-reach
 }
 
-// insideRecord finds the link of a taken group in whose record an anchor stands.
-func insideRecord(a *anchor, taken []*group) *anchor {
-	for _, g := range taken {
-		i := sort.Search(len(g.anchors), func(i int) bool { return g.anchors[i].b.first > a.b.first })
-		for _, j := range []int{i - 1, i} {
-			if j < 0 || j >= len(g.anchors) {
-				continue
-			}
-			o := g.anchors[j]
-			r := o.rec
-			if r.root == nil {
-				continue
-			}
-			first, last := r.root.first, r.root.last
-			if r.flat {
-				last = r.root.up.kids[r.to-1].last
-			}
-			if o != a && first <= a.b.first && a.b.first <= last {
-				return o
+// claimRecords notes which boxes lie in the records of a taken group, as far as
+// no better group has them.
+func (p *page) claimRecords(g *group) {
+	if p.owner == nil {
+		p.owner = make([]*anchor, len(p.boxes))
+	}
+	for _, a := range g.anchors {
+		r := a.rec
+		if r.root == nil {
+			continue
+		}
+		first, last := r.root.first, r.root.last
+		if r.flat {
+			last = r.root.up.kids[r.to-1].last
+		}
+		if p.owner[first] != nil && p.owner[last] != nil {
+			continue
+		}
+		for i := first; i <= last; i++ {
+			if p.owner[i] == nil {
+				p.owner[i] = a
 			}
 		}
 	}
-	return nil
 }
 
 // blame names what counted most against a group.

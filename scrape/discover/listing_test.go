@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -180,7 +181,13 @@ func TestHostile(t *testing.T) {
 	for i := range 6000 {
 		many.WriteString(long + strings.Repeat("x", i%40) + "/" + strings.Repeat("1", 1+i%5) + string(rune('a'+i%26)) + `">A long story with many words</a> <a href="/same">same</a></li>`)
 	}
+	var unique strings.Builder
+	for i := range 4000 {
+		id := strings.Map(func(r rune) rune { return r - '0' + 'a' }, strconv.Itoa(i))
+		unique.WriteString(`<div class="` + id + `"><h2><a href="/` + id + `-of-many">A story of its own template</a></h2><p>Words about it.</p></div>`)
+	}
 	for name, page := range map[string]string{
+		"unique":    unique.String(),
 		"deep":      strings.Repeat("<div>", 3000) + `<h2><a href="/one-long-title-here">One long title here</a></h2>` + strings.Repeat("</div>", 3000),
 		"deepB":     strings.Repeat("<b><i>", 3000) + `<a href="/x">x</a>`,
 		"nested":    strings.Repeat("<a href='/x'><table>", 800) + "x",

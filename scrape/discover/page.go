@@ -32,6 +32,7 @@ type page struct {
 	stated  map[string]*claim // by address key: declared to be an article
 	claims  []*claim          // the same, as they were found
 	years   []yearLine
+	owner   []*anchor      // by box: the taken link in whose record it lies
 	bodies  int            // elements that say they are the text of a post
 	classes map[string]int // class tokens of links, how many links have them
 }
