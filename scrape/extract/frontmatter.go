@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // maxFrontMatter bounds the front matter and the sidecars that are read, in
@@ -275,7 +276,24 @@ func placed(opt Options, line, col int, format string, args ...any) error {
 	if place == "" {
 		place = opt.Name
 	}
-	return &frontMatterError{place, line, max(col, 1), fmt.Sprintf(format, args...)}
+	return &frontMatterError{place, line, max(col, 1), onOneLine(fmt.Sprintf(format, args...))}
+}
+
+// onOneLine shows the control characters in a message, which keys and the
+// libraries' own messages may hold, as Go writes them.
+func onOneLine(s string) string {
+	if !strings.ContainsFunc(s, unicode.IsControl) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if unicode.IsControl(r) {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // inMessage shortens what an author wrote for a message.

@@ -103,10 +103,11 @@ func (d *declaration) pair(p *fmPair, lower int) {
 	switch f {
 	case fieldUnknown:
 		if d.sidecar && lower == 0 {
+			unknown := &fmPair{key: p.key, line: p.line, col: p.col} // the key is wrong, whatever its value
 			if near := nearestKey(key); near != "" {
-				d.wrong(p, "there is no such field; %s: was perhaps meant", near)
+				d.wrong(unknown, "there is no such field; %s: was perhaps meant", near)
 			} else {
-				d.wrong(p, "there is no such field; the fields are %s", fieldNames)
+				d.wrong(unknown, "there is no such field; the fields are %s", fieldNames)
 			}
 		}
 		return
