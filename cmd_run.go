@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"syscall"
 
@@ -181,7 +183,7 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 		return rebase(next), nil
 	}
 	err = p.follow(ctx, rebase(j), reload, func(j *job, desk *publish.Desk, stand *publish.Stand) {
-		h := serve.New(stand, serve.Options{Logger: p.log, Title: j.title(), Health: healthOf(desk)})
+		h := serve.New(stand, serve.Options{Logger: p.log, Title: j.title(), Prefix: pathOfBase(j.base), Health: healthOf(desk)})
 		current.Store(&h)
 		p.log.Info("serving "+baseOf(listening), "sources", len(j.sources), "articles", articles(desk))
 		for _, f := range j.feeds {
@@ -193,6 +195,15 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 	})
 	cancel()
 	return errors.Join(err, <-serving)
+}
+
+// pathOfBase is the path of an address, without its final slash.
+func pathOfBase(base string) string {
+	u, err := url.Parse(base)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(u.Path, "/")
 }
 
 // A health is what /health answers.

@@ -10,6 +10,7 @@ package serve
 
 import (
 	"encoding/json"
+	"html"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -28,6 +29,10 @@ type Options struct {
 	Logger *slog.Logger
 	// Title heads the list of feeds at "/", where no feed hangs at the root.
 	Title string
+	// Prefix is the path of the address where the server is reachable, such as
+	// "/feeds", without a slash at its end. A proxy in front may take it off
+	// requests or leave it on; where a reader is sent on, it is named.
+	Prefix string
 	// Health gives what /health answers, as JSON. When the value has a method
 	// Healthy() bool that says false, the status is 503. Nil: only that the
 	// server runs.
@@ -60,7 +65,7 @@ type handler struct {
 const allow = "GET, HEAD, OPTIONS"
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	a := answer{ResponseWriter: w, r: r, status: http.StatusOK}
+	a := answer{ResponseWriter: w, r: r, prefix: h.opt.Prefix, status: http.StatusOK}
 	if r.ContentLength != 0 {
 		// Nothing here has a use for a body, and what follows a doubtful one
 		// (Content-Length beside Transfer-Encoding) must not be taken for the
@@ -81,6 +86,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 type answer struct {
 	http.ResponseWriter
 	r      *http.Request
+	prefix string
 	status int
 	bytes  int
 }
@@ -120,6 +126,15 @@ func (h *handler) route(a *answer) {
 	}
 
 	p := a.r.URL.Path
+	if rest, ok := strings.CutPrefix(p, a.prefix); ok && a.prefix != "" && (rest == "" || rest[0] == '/') {
+		if e, _ := h.find(p); e == nil { // no feed of that name
+			p = rest
+		}
+	}
+	if p == "" {
+		a.redirect("/")
+		return
+	}
 	switch p {
 	case "/health":
 		h.health(a)
@@ -275,7 +290,7 @@ func (h *handler) missing(a *answer) {
 // relative to the server, so that neither the Host of the request nor a proxy
 // in front of it matters.
 func (a *answer) redirect(p string) {
-	to := url.URL{Path: p, RawQuery: a.r.URL.RawQuery}
+	to := url.URL{Path: a.prefix + p, RawQuery: a.r.URL.RawQuery}
 	a.Header().Set("Location", to.EscapedPath())
 	if to.RawQuery != "" && !strings.ContainsFunc(to.RawQuery, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		a.Header().Set("Location", to.EscapedPath()+"?"+to.RawQuery)
@@ -291,10 +306,10 @@ func (a *answer) problem(status int, message string) {
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>`+http.StatusText(status)+`</title>
-<link rel="stylesheet" href="/`+feed.StyleFile+`"></head>
+<link rel="stylesheet" href="`+html.EscapeString(a.prefix)+`/`+feed.StyleFile+`"></head>
 <body><header class="masthead"><h1>`+http.StatusText(status)+`</h1>
 <p class="standfirst">`+message+`</p>
-<p class="home"><a href="/">To the feeds</a></p></header></body>
+<p class="home"><a href="`+html.EscapeString(a.prefix)+`/">To the feeds</a></p></header></body>
 </html>
 `))
 }

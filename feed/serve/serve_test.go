@@ -158,6 +158,25 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
+func TestPrefixTakenOffOrLeftOn(t *testing.T) {
+	h := New(stand(t, edition(t, "all", "", "https://example.com/feeds/", 1), edition(t, "feeds", "feeds/", "https://example.com/feeds/", 1),
+		edition(t, "news", "news/", "https://example.com/feeds/", 1)), Options{Prefix: "/feeds"})
+	for p, want := range map[string]string{
+		"/": "200", "/atom.xml": "200", "/feeds/news/atom.xml": "200", "/news/": "200", "/feeds/style.css": "200", "/feeds/health": "200",
+		"/news": "301 /feeds/news/", "/feeds/news": "301 /feeds/news/", "/feeds": "301 /feeds/", "/feedsnews/": "404", "/feeds/none": "404", "/feeds//evil.example": "404",
+		"/feeds/": "200", // a feed of that name comes first
+	} {
+		r := ask(h, "GET", p)
+		got := strings.TrimSpace(fmt.Sprint(r.StatusCode, " ", r.Header.Get("Location")))
+		if got != want {
+			t.Errorf("GET %s: %s, want %s", p, got, want)
+		}
+		if r.StatusCode == 404 && !strings.Contains(body(t, r), `<a href="/feeds/">`) {
+			t.Errorf("GET %s leads nowhere", p)
+		}
+	}
+}
+
 func TestMethods(t *testing.T) {
 	h := New(stand(t, edition(t, "root", "", "https://feeds.example/", 1)), Options{})
 	for method, status := range map[string]int{"POST": 405, "PUT": 405, "DELETE": 405, "TRACE": 405, "FROB": 501, "get": 501, "OPTIONS": 204} {
