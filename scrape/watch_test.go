@@ -280,17 +280,12 @@ func TestCeiling(t *testing.T) {
 		}
 	}()
 	time.Sleep(quiet)
-	start := time.Now()
+	// The writing goes on all the while: neither the other file nor this one
+	// may wait for its end. How long they wait is watch_pending_test.go's.
 	put(t, k.path(".t"), "new")
 	must(t, os.Rename(k.path(".t"), k.path("a.md")))
 	k.until("the other file", func() bool { return k.texts["a.md"] == "new" })
-	if took := time.Since(start); took > time.Second {
-		t.Errorf("the other file waited %v", took)
-	}
 	k.until("the file that never rests", func() bool { return len(k.texts["log.txt"]) > 1 })
-	if took := time.Since(start); took > 3*ceiling {
-		t.Errorf("the file that never rests waited %v", took)
-	}
 	close(stop)
 	writing.Wait()
 }
