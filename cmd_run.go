@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -72,6 +73,10 @@ Where nothing changed no byte of any file changes.`,
 
 // build makes one pass.
 func (p *program) build(ctx context.Context, args []string, s settings) error {
+	// A build ends soon and reads much: memory for fewer collections is well
+	// spent, within bounds.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(96 << 20))
 	j, err := p.jobWithFiles(args, s)
 	if err != nil {
 		return err

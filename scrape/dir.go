@@ -250,7 +250,7 @@ func (d *Dir) read(ctx context.Context, e Entry, from func([]byte, extract.Optio
 		return nil, err
 	}
 	place := filepath.Join(d.root, filepath.FromSlash(rel))
-	data, side, err := d.bytes(rel)
+	data, side, err := d.bytes(rel, e.alone)
 	if errors.Is(err, ErrUnready) {
 		d.retry(rel)
 	}
@@ -294,7 +294,7 @@ func isOurs(data []byte) bool {
 }
 
 // bytes reads a file and its sidecar (nil when it has none).
-func (d *Dir) bytes(rel string) (data, side []byte, err error) {
+func (d *Dir) bytes(rel string, alone bool) (data, side []byte, err error) {
 	if d.beingWritten(rel) {
 		return nil, nil, fmt.Errorf("%w: it was written a moment ago", ErrUnready)
 	}
@@ -310,8 +310,8 @@ func (d *Dir) bytes(rel string) (data, side []byte, err error) {
 			defer dir.Close()
 		}
 	}
-	if data, err = d.readWhole(root, dir, rel); err != nil {
-		return nil, nil, err
+	if data, err = d.readWhole(root, dir, rel); err != nil || alone {
+		return data, nil, err
 	}
 	for _, s := range sidecarsOf(rel) {
 		side, err = d.readWhole(root, dir, s)

@@ -55,6 +55,7 @@ func (d *Dir) listAll(ctx context.Context) (Listing, error) {
 					continue
 				}
 				e, isArticle, ok := l.fileEntry(f, dir, url, n, side)
+				e.alone = side == nil
 				if n.kept || !isIndex(n.name) {
 					if isArticle {
 						seen++

@@ -102,6 +102,8 @@ type Entry struct {
 	// read before, with this stamp or another, and is remembered. Only then may
 	// Read answer ErrUnchanged.
 	Known bool
+
+	alone bool // a folder's file: no sidecar stood in its folder when it was listed
 }
 
 // A Teaser is what an index page says of an article, as it stands there.

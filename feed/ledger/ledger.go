@@ -292,6 +292,19 @@ func (l *Ledger) exec(query string, args ...any) error {
 	return err
 }
 
+// insert runs an INSERT and gives the new row's number.
+func (l *Ledger) insert(query string, args ...any) (int64, error) {
+	s, err := l.prepare(query)
+	if err != nil {
+		return 0, err
+	}
+	r, err := s.Exec(args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
+}
+
 func (l *Ledger) row(query string, args ...any) scanner {
 	s, err := l.prepare(query)
 	if err != nil {

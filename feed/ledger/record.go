@@ -373,10 +373,10 @@ func (p *Pass) add(s *Sighting) error {
 		return err
 	}
 	it.data = string(data)
-	err = l.row(`INSERT INTO item (uri, canonical, home, home_key, exact, title_hash, sketch, state, why, visible, was_live, stated,
- published, day_only, updated, place, first_seen, page, rev, data) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id`,
+	it.id, err = l.insert(`INSERT INTO item (uri, canonical, home, home_key, exact, title_hash, sketch, state, why, visible, was_live, stated,
+ published, day_only, updated, place, first_seen, page, rev, data) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		it.uri, it.canonical, it.home, []byte(it.homeKey), int64(it.fp.Exact), int64(it.fp.Title), pack(it.fp.Sketch), it.state, it.why, it.visible,
-		it.wasLive, it.stated, it.published, it.dayOnly, it.updated, it.place, it.firstSeen, it.page, it.rev, it.data).Scan(&it.id)
+		it.wasLive, it.stated, it.published, it.dayOnly, it.updated, it.place, it.firstSeen, it.page, it.rev, it.data)
 	if err != nil {
 		return err
 	}

@@ -18,12 +18,19 @@ const (
 // bounded escapes the marks that are beyond the bounds, so that they show as
 // they are written.
 func bounded(s string) string {
-	const marks = "[*_~{"
-	total := strings.Count(s, ">") + strings.Count(s, "|")
-	for i := range len(marks) {
-		total += strings.Count(s, marks[i:i+1])
+	total, spaces, indented := 0, 0, false
+	for i := range len(s) {
+		switch s[i] {
+		case ' ':
+			spaces++
+			indented = indented || spaces >= maxIndent
+			continue
+		case '>', '|', '[', '*', '_', '~', '{':
+			total++
+		}
+		spaces = 0
 	}
-	if total <= maxMarks && !strings.Contains(s, strings.Repeat(" ", maxIndent)) {
+	if total <= maxMarks && !indented {
 		return s
 	}
 	var b strings.Builder
