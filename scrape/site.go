@@ -373,9 +373,7 @@ func (s *Site) unread(ctx context.Context, e Entry, at string, err error) (*extr
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	if err := postponed(err); errors.Is(err, ErrPostponed) {
-		return nil, err
-	}
+	err = postponed(err)
 	var status *fetch.StatusError
 	var blocked *fetch.BlockedError
 	if errors.As(err, &status) && status.Gone() && !errors.As(err, &blocked) {

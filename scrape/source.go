@@ -30,7 +30,7 @@ type Source interface {
 	// last read: one wrapping ErrUnchanged. What is behind it cannot be read
 	// now, but the listing says enough: the article that this makes, and an
 	// error wrapping ErrIncomplete. It was not asked for now: one wrapping
-	// ErrPostponed.
+	// ErrPostponed, with or without ErrIncomplete and its article.
 	Read(ctx context.Context, e Entry) (*extract.Article, error)
 }
 

@@ -47,6 +47,10 @@ type Sighting struct {
 	Note          string
 	Pause         time.Duration
 
+	// Postponed: nothing was asked yet, which is nobody's failure: it is asked
+	// at the next pass. It comes with Retry.
+	Postponed bool
+
 	// Unchanged: the article is what it was when it was last read.
 	Unchanged bool
 
@@ -588,7 +592,7 @@ func (p *Pass) putEntry(s *Sighting, it *itemRow) error {
 	}
 	stamp, tries, retry := s.Stamp, 0, int64(0)
 	switch {
-	case s.Retry && s.Pause > 0:
+	case s.Retry && (s.Pause > 0 || s.Postponed):
 		// The stamp stays, so that a change is noticed before the pause is over.
 		var before int
 		err := p.l.row("SELECT coalesce((SELECT tries FROM entry WHERE source = ? AND key = ?), 0)", p.source, []byte(s.Key)).Scan(&before)
@@ -597,6 +601,9 @@ func (p *Pass) putEntry(s *Sighting, it *itemRow) error {
 		}
 		tries = before + 1
 		retry = p.now + min(s.Pause<<min(before, 16), maxPause).Milliseconds()
+		if s.Postponed {
+			tries, retry = max(before, 1), p.now+1
+		}
 	case s.Retry:
 		stamp = ""
 	}

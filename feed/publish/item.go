@@ -37,6 +37,7 @@ func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen ti
 		if !s.Own {
 			sight.Pause = firstPause
 		}
+		sight.Postponed = errors.Is(err, scrape.ErrPostponed)
 		if a == nil || !errors.Is(err, scrape.ErrIncomplete) {
 			sight.Failed = true
 			return sight

@@ -142,7 +142,7 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 		if d.opt.Progress != nil {
 			d.opt.Progress(s.Source.Name(), i+1, len(read))
 		}
-		if errors.Is(got.err, fs.ErrNotExist) || errors.Is(got.err, scrape.ErrPostponed) {
+		if errors.Is(got.err, fs.ErrNotExist) || errors.Is(got.err, scrape.ErrPostponed) && (got.article == nil || read[i].Known) {
 			continue // gone between the listing and now, or not asked for; the next pass sees to it
 		}
 		seen := now.Add(-time.Duration(len(read)-1-i) * time.Millisecond)
