@@ -376,8 +376,12 @@ func (s *Site) unread(ctx context.Context, e Entry, at string, err error) (*extr
 	err = postponed(err)
 	var status *fetch.StatusError
 	var blocked *fetch.BlockedError
-	if errors.As(err, &status) && status.Gone() && !errors.As(err, &blocked) {
+	isBlocked := errors.As(err, &blocked)
+	if errors.As(err, &status) && status.Gone() && !isBlocked {
 		return nil, fmt.Errorf("%w: %w", ErrNotArticle, err)
+	}
+	if isBlocked && blocked.Login() {
+		return nil, err // no article, or none for us; a session may have ended, so it is tried again
 	}
 	if errors.Is(err, fetch.ErrType) {
 		return nil, fmt.Errorf("%w: %w", ErrNotArticle, err)

@@ -135,17 +135,19 @@ func (p *page) weighArticle(a *Article, st *story) (score int, against []string)
 	if t := strings.ToLower(p.metaFirst("og:type")); t == "website" || t == "profile" || t == "blog" {
 		score -= 10
 	}
-	if teasers := p.countTeasers(st); teasers >= 8 && !(st.weight > 1500 && declared) {
+	if teasers, inside := p.countTeasers(st); teasers >= 8 && !(st.weight > 1500 && declared) {
 		score -= min(10+teasers, 45)
+		if inside >= 8 && int(st.weight) < 150*inside {
+			score -= 45 // what was taken for a story is made of them
+		}
 		against = append(against, fmt.Sprintf("%d headings link to other articles", teasers))
 	}
 	return score, against
 }
 
 // countTeasers counts the headings that are links, outside of what is marked
-// as side matter.
-func (p *page) countTeasers(st *story) int {
-	n := 0
+// as side matter, and those of them that stand inside the story.
+func (p *page) countTeasers(st *story) (n, inside int) {
 	for _, e := range p.all {
 		switch e.DataAtom {
 		case atom.H1, atom.H2, atom.H3, atom.H4:
@@ -155,10 +157,13 @@ func (p *page) countTeasers(st *story) int {
 			}
 			if linked && !p.isAside(e) {
 				n++
+				if st.root != nil && within(e, st.root) {
+					inside++
+				}
 			}
 		}
 	}
-	return n
+	return n, inside
 }
 
 // indexPath reports whether an address's path ends like that of a listing.

@@ -32,6 +32,13 @@ func FromTeaser(t *Teaser, opt Options) *Article {
 		a.URL = opt.URL.String()
 	}
 	a.complete(t, opt)
+	if opt.URL != nil && a.Published.IsZero() {
+		if u := dateFromURL(opt.URL); !u.date.IsZero() {
+			a.Published = u.date
+			a.Findings = append(a.Findings, Finding{Field: FieldPublished, Value: u.date.String(), Rule: "address", Where: "address " + u.where, Trust: 70, Won: true,
+				Why: "nothing else is known", date: u.date})
+		}
+	}
 	a.Fingerprint = MakeFingerprint(a.Title, nil)
 	return a
 }

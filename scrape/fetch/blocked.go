@@ -117,13 +117,13 @@ func Blocked(r *Response) *BlockedError {
 		return block("consent wall", "redirected to "+at, hintConsent)
 	}
 	if at := redirectedTo(r, loginPlace); at != "" && (g.passwords > 0 || g.text < wallText) {
-		return block("login page", "redirected to "+at, hintLogin)
+		return block(loginPage, "redirected to "+at, hintLogin)
 	}
 	if g.text >= wallText {
 		return nil
 	}
 	if g.passwords > 0 && g.links < 40 {
-		return block("login page", fmt.Sprintf("a field for a password and %d bytes of text", g.text), hintLogin)
+		return block(loginPage, fmt.Sprintf("a field for a password and %d bytes of text", g.text), hintLogin)
 	}
 	if word := containsAny(g.title+" "+g.words, consentWords); word != "" && g.links < 40 && g.text < quietText {
 		return block("consent wall", "it says "+quote(word)+" and little else", hintConsent)

@@ -124,6 +124,12 @@ func (e *BlockedError) Error() string {
 	return s
 }
 
+// loginPage is the By of a page that lets one in, whatever the status.
+const loginPage = "login page"
+
+// Login reports whether what was given instead of a page is a place to log in.
+func (e *BlockedError) Login() bool { return e.By == loginPage }
+
 func (e *BlockedError) Unwrap() error {
 	if e.Status < 400 {
 		return nil
