@@ -18,18 +18,13 @@ const (
 // bounded escapes the marks that are beyond the bounds, so that they show as
 // they are written.
 func bounded(s string) string {
-	total, spaces, indented := 0, 0, false
-	for i := range len(s) {
-		switch s[i] {
-		case ' ':
-			spaces++
-			indented = indented || spaces >= maxIndent
-			continue
-		case '>', '|', '[', '*', '_', '~', '{':
-			total++
-		}
-		spaces = 0
+	const marks = "[*_~{>|"
+	total := 0
+	for i := range len(marks) {
+		total += strings.Count(s, marks[i:i+1])
 	}
+	// Short needles are looked for much faster than long ones.
+	indented := strings.Contains(s, strings.Repeat(" ", min(maxIndent, 32))) && strings.Contains(s, strings.Repeat(" ", maxIndent))
 	if total <= maxMarks && !indented {
 		return s
 	}
