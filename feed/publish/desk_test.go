@@ -27,12 +27,16 @@ type shelfSource struct {
 	articles map[string]string // key to "title|paragraph|…"
 	reads    int
 	down     error
+	listed   func() // called when a listing was made
 	changed  func()
 }
 
 func (s *shelfSource) Name() string { return "shelf" }
 
 func (s *shelfSource) List(context.Context) (scrape.Listing, error) {
+	if s.listed != nil {
+		defer s.listed()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var l scrape.Listing
@@ -214,6 +218,20 @@ func TestFailedListingChangesNothing(t *testing.T) {
 		if strings.HasPrefix(name, "items/") {
 			t.Errorf("the page of a withdrawn item is still there: %s", name)
 		}
+	}
+}
+
+func TestRenamedAndEditedWhileListed(t *testing.T) {
+	r := newRig(t)
+	r.src.set("p", "One|first|second|third|fourth")
+	r.pass()
+	id := r.stand.Editions()[0].Feed.Items[0].ID
+	// A walk sees the old name, then, in another folder, the new one.
+	r.src.set("q", "One|first|second|third|fourth, edited")
+	r.src.listed = func() { r.src.set("p", ""); r.src.listed = nil }
+	r.pass()
+	if items := r.stand.Editions()[0].Feed.Items; len(items) != 1 || items[0].ID != id {
+		t.Errorf("%d items, the first is %s, was %s", len(items), items[0].ID, id)
 	}
 }
 

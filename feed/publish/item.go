@@ -22,6 +22,10 @@ import (
 // firstPause is how long a page of a site that could not be read is left alone.
 const firstPause = time.Hour
 
+// manyNames bounds authors and tags: more of them are a page's fault, and each
+// is an element of its own in every feed.
+const manyNames = 100
+
 // sighting is what the ledger is told of an entry that was read: the article,
 // the error that stood in its place, or both. seen is the time of first sight
 // if it is a new one.
@@ -62,7 +66,7 @@ func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen ti
 	}
 	sight.Slug = slug(a.Title)
 	c := &sight.Content
-	c.Title, c.Summary, c.Tags, c.Publisher = a.Title, a.Summary, a.Tags, a.Publisher
+	c.Title, c.Summary, c.Tags, c.Publisher = a.Title, a.Summary, a.Tags[:min(len(a.Tags), manyNames)], a.Publisher
 	c.Language = a.Language
 	if c.Language == "" {
 		c.Language = s.Language
@@ -71,7 +75,7 @@ func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen ti
 	if c.Link == "" {
 		c.Link = e.URL
 	}
-	for _, au := range a.Authors {
+	for _, au := range a.Authors[:min(len(a.Authors), manyNames)] {
 		c.Authors = append(c.Authors, feed.Author{Name: au.Name, URL: au.URL, Email: au.Email})
 	}
 	if len(c.Authors) == 0 {

@@ -98,15 +98,7 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	for _, place := range listing.Unseen {
 		d.opt.Logger.Warn("not readable; what is known of it stays", "source", s.Source.Name(), "place", place)
 	}
-	if s.Own {
-		// An article whose address changes is read anew, though its file is the same.
-		for i := range listing.Entries {
-			if e := &listing.Entries[i]; e.URL != "" {
-				e.Stamp += fmt.Sprintf(" %x", ledger.Hash(e.URL))
-			}
-		}
-	}
-	read, gone, err := d.differences(s, listing, now)
+	read, gone, err := d.differences(ctx, s, listing, now)
 	if err != nil || len(read)+len(gone) == 0 {
 		return ledger.Changes{}, err
 	}
@@ -194,7 +186,8 @@ func (d *Desk) tellUnread(s *source, key, note string, err error) {
 
 // differences tells which entries of a listing are to be read, and which
 // known entries are gone.
-func (d *Desk) differences(s *source, listing scrape.Listing, now time.Time) (read []scrape.Entry, gone []string, err error) {
+func (d *Desk) differences(ctx context.Context, s *source, listing scrape.Listing, now time.Time) (read []scrape.Entry, gone []string, err error) {
+	s.stampAddresses(listing)
 	stale := func(e scrape.Entry, k ledger.Known, known bool) bool {
 		switch {
 		case !known || k.Stamp != e.Stamp:
@@ -221,6 +214,11 @@ func (d *Desk) differences(s *source, listing scrape.Listing, now time.Time) (re
 	if err != nil {
 		return nil, nil, err
 	}
+	if !listing.Partial {
+		if listing, err = s.sure(ctx, listing, entries); err != nil {
+			return nil, nil, err
+		}
+	}
 	for _, e := range listing.Entries {
 		k, known := entries[e.Key]
 		if stale(e, k, known) {
@@ -239,6 +237,51 @@ func (d *Desk) differences(s *source, listing scrape.Listing, now time.Time) (re
 	}
 	slices.Sort(gone)
 	return read, gone, nil
+}
+
+// stampAddresses has an article whose address changes read anew, though its
+// file is the same.
+func (s *source) stampAddresses(listing scrape.Listing) {
+	if !s.Own {
+		return
+	}
+	for i := range listing.Entries {
+		if e := &listing.Entries[i]; e.URL != "" {
+			e.Stamp += fmt.Sprintf(" %x", ledger.Hash(e.URL))
+		}
+	}
+}
+
+// sure makes certain of a folder's full listing: a file that was renamed while
+// the folder was walked stands in it under both names, and would be taken for
+// two articles. So it is listed again until nothing new has come since the
+// listing before; of what is new then, any older name is gone.
+func (s *source) sure(ctx context.Context, listing scrape.Listing, known map[string]ledger.Known) (scrape.Listing, error) {
+	w, ok := s.Source.(scrape.Watcher)
+	if !ok || len(known) == 0 {
+		return listing, nil
+	}
+	seen := make(map[string]bool, len(known))
+	for key := range known {
+		seen[key] = true
+	}
+	for range 5 { // a storm may go on for ever
+		news := false
+		for _, e := range listing.Entries {
+			news = news || !seen[e.Key]
+			seen[e.Key] = true
+		}
+		if !news {
+			break
+		}
+		again, err := w.Relist(ctx)
+		if err != nil {
+			return listing, err
+		}
+		s.stampAddresses(again)
+		listing = again
+	}
+	return listing, nil
 }
 
 // ration keeps a look at a site within what is polite: the newest entries, the
