@@ -162,11 +162,15 @@ func (p *pending) take(now time.Time) (due []ripe, full bool, next time.Time) {
 			company = true
 		}
 	}
+	var held []ripe // names that are gone, for which others may be coming
 	for rel, m := range p.marks {
-		if m.due.After(now) || m.kind == removed && coming && now.Sub(m.first) < maxHold {
-			continue
+		switch {
+		case m.due.After(now):
+		case m.kind == removed && coming && now.Sub(m.first) < maxHold:
+			held = append(held, ripe{rel, m.structural, true})
+		default:
+			due = append(due, ripe{rel, m.structural, m.kind == removed})
 		}
-		due = append(due, ripe{rel, m.structural, m.kind == removed})
 	}
 	if len(due) == 0 {
 		p.ripeSince = time.Time{}
@@ -175,9 +179,12 @@ func (p *pending) take(now time.Time) (due []ripe, full bool, next time.Time) {
 	if p.ripeSince.IsZero() {
 		p.ripeSince = now
 	}
-	if company && now.Sub(p.ripeSince) < maxBatch {
+	if company && now.Sub(p.ripeSince) < maxBatch || len(held) > 0 && now.Sub(p.ripeSince) < maxHold {
 		return nil, false, p.nextAfter(now)
 	}
+	// A new name is never told before an old one that went: a file renamed and
+	// edited would be taken for another.
+	due = append(due, held...)
 	p.ripeSince = time.Time{}
 	for _, d := range due {
 		if m := p.marks[d.rel]; !d.gone && now.Sub(m.last) < quiet && now.Sub(m.first) >= ceiling {

@@ -20,6 +20,8 @@ func TestPending(t *testing.T) {
 		{"renamed", "0 gone a, 0 whole b", "20 -a b"},
 		{"backup by rename", "0 gone a, 1 new a, 1 write a", "51 a"},
 		{"copied, then deleted", "0 new b, 5 write b, 6 gone a", "55 -a b"},
+		{"renamed and edited while others come", "0 gone a, 0 whole b, 1 write b, 30 new c, 60 new d", "110 -a b c d"},
+		{"and they come without end", "0 gone a, 0 whole b, 1 write b, 30 new c each 20", "250 -a b | 2030 c"},
 		{"two saves", "0 whole a, 100 whole b", "2 a | 102 b"},
 		{"written all the time", "0 write a each 10", "2000 a"},
 		{"another file beside it", "0 write a each 10, 100 whole b", "102 b | 2000 a"},
