@@ -60,7 +60,7 @@ type DirOptions struct {
 }
 
 // A Dir is a folder of HTML, Markdown and text files as a source. It is a
-// [Watcher] and a [Skimmer].
+// [Watcher], a [Skimmer] and a [Prober].
 //
 // An entry's key is the file's slash-separated path below the folder, as it is
 // but for bytes that no line of text should hold: control and bidirectional
@@ -234,6 +234,16 @@ func (d *Dir) markReady(rel string, structural bool) {
 // Read implements [Source].
 func (d *Dir) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 	return d.read(ctx, e, extract.Read)
+}
+
+// There implements [Prober].
+func (d *Dir) There(e Entry) bool {
+	rel, err := pathOf(e.Key)
+	if err != nil {
+		return true
+	}
+	_, err = os.Lstat(filepath.Join(d.root, filepath.FromSlash(rel)))
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // Skim implements [Skimmer].

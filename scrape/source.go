@@ -48,6 +48,12 @@ type Watcher interface {
 	Relist(ctx context.Context) (Listing, error)
 }
 
+// A Prober can say whether an entry is still there, without reading it.
+type Prober interface {
+	// There is true also when that cannot be known.
+	There(e Entry) bool
+}
+
 // A Skimmer can read an article without its body at a fraction of the cost.
 type Skimmer interface {
 	// Skim is Read without Content, Text and Findings.

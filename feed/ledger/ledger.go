@@ -190,6 +190,7 @@ CREATE TABLE item (
   data       TEXT NOT NULL         -- JSON of Content
 );
 CREATE INDEX item_exact ON item(exact);
+CREATE INDEX item_title ON item(title_hash);
 CREATE INDEX item_page ON item(page);
 CREATE INDEX item_visible ON item(visible) WHERE state = 1 AND visible > 0;
 CREATE INDEX item_withdrawn ON item(home, withdrawn) WHERE state = 2;
@@ -240,7 +241,10 @@ func (l *Ledger) migrate() error {
 	}
 	switch {
 	case version == schemaVersion:
-		return l.row("SELECT count(*) FROM item WHERE id = 0").Scan(&tables) // reads the file beyond its header
+		if err := l.row("SELECT count(*) FROM item WHERE id = 0").Scan(&tables); err != nil { // reads the file beyond its header
+			return err
+		}
+		return l.exec("CREATE INDEX IF NOT EXISTS item_title ON item(title_hash)") // the first ledgers lack it
 	case version > schemaVersion:
 		return fmt.Errorf("it was written by a newer copydesk (ledger version %d, this one knows %d)", version, schemaVersion)
 	case version != 0:

@@ -286,6 +286,35 @@ func TestOneCanonicalForAllIsNotBelieved(t *testing.T) {
 	}
 }
 
+func TestRenamedAndEditedBeforeAnybodyTold(t *testing.T) {
+	for _, there := range []bool{false, true} {
+		d := newDesk(t)
+		d.pass(t0, nil, story("a.md", "One", "p1", "p2", "p3", "p4"), story("b.md", "Two", "q1", "q2"))
+		p, err := d.l.Begin("news", nil, t0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.There = func(key string) bool { return there || key != "a.md" }
+		if err := p.Record([]Sighting{story("c.md", "One", "p1", "p2", "p3", "p4 edited")}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Finish(); err != nil {
+			t.Fatal(err)
+		}
+		ids := map[string]bool{}
+		for _, it := range d.items() {
+			ids[it.ID] = true
+		}
+		want := 2
+		if there {
+			want = 3
+		}
+		if len(ids) != want || !ids[Mint("copydesk:news/a.md")] {
+			t.Errorf("old file there %v: ids %v", there, ids)
+		}
+	}
+}
+
 func TestOneDeclaredID(t *testing.T) {
 	two := func(authored bool) (a, b Sighting) {
 		a, b = story("a.md", "One", "p1", "p2"), story("b.md", "Two", "q1", "q2")

@@ -54,7 +54,37 @@ func (p *Pass) match(s *Sighting, known *itemRow) (*itemRow, error) {
 	if it, err := p.byText(s, known); it != nil || err != nil {
 		return it, err
 	}
-	return p.renamed(s)
+	if it, err := p.renamed(s); it != nil || err != nil {
+		return it, err
+	}
+	return p.slipped(s, known)
+}
+
+// slipped finds the item of the same title whose entry has gone without that
+// anybody told yet: a file renamed and edited a moment ago.
+func (p *Pass) slipped(s *Sighting, known *itemRow) (*itemRow, error) {
+	if p.There == nil || p.bulk != nil || known != nil || s.Fingerprint.Title == 0 {
+		return nil, nil
+	}
+	var candidates []*itemRow
+	err := p.l.each("SELECT "+itemColumns+" FROM item WHERE title_hash = ? AND home = ? AND state <> 2 ORDER BY id LIMIT 20", func(row scanner) error {
+		it := new(itemRow)
+		candidates = append(candidates, it)
+		return it.scan(row)
+	}, int64(s.Fingerprint.Title), p.source)
+	if err != nil {
+		return nil, err
+	}
+	for _, it := range candidates {
+		if alike(it, s) < 0.3 || p.There(it.homeKey) {
+			continue
+		}
+		p.gone[it.homeKey] = true
+		if orphan, err := p.orphan(it, s.Key); orphan || err != nil {
+			return it, err
+		}
+	}
+	return nil, nil
 }
 
 // name is the most trusted name of a sighting.

@@ -198,6 +198,10 @@ type Pass struct {
 	bulk    *bulkIndex      // set while the ledger was empty when the pass began
 	fresh   bool            // the source has no entries yet
 	changes Changes
+
+	// There asks the source whether an entry is still there; nil: it cannot
+	// say. A listing made while a file was renamed may tell of the new name only.
+	There func(key string) bool
 }
 
 // A bulkIndex spares look-ups of what cannot be there: while a ledger is

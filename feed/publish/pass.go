@@ -111,6 +111,9 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	if err != nil {
 		return ledger.Changes{}, err
 	}
+	if pr, ok := s.Source.(scrape.Prober); ok {
+		p.There = func(key string) bool { return pr.There(scrape.Entry{Key: key}) }
+	}
 	batch := make([]ledger.Sighting, 0, min(batchSize, len(read)))
 	flush := func() error {
 		if !s.Own {
