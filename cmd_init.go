@@ -51,9 +51,10 @@ func (p *program) init(ctx context.Context, args []string, force bool) error {
 # "copydesk schema" prints what every key is for.
 
 `)
-	title := folderTitle(args[0])
-	if len(args) == 1 {
-		fmt.Fprintf(&b, "title: %s\n\n", yamlText(title))
+	if len(args) == 1 && isAddress(args[0]) {
+		b.WriteString("# Without it the feed is called what the site calls itself.\n#title: What happens\n\n")
+	} else if len(args) == 1 {
+		fmt.Fprintf(&b, "title: %s\n\n", yamlText(folderTitle(args[0])))
 	}
 	fmt.Fprintf(&b, `# Where the feeds will be reachable, and where they are written to.
 #base: https://example.com/feeds/

@@ -248,7 +248,7 @@ func (j *job) configuredFeeds() {
 				spec.Home = of[0].URL.String()
 			}
 			if spec.Title == "" && !of[0].IsFolder() {
-				spec.Title = siteTitle(of[0].URL.String())
+				spec.Title, spec.TitleOf = siteTitle(of[0].URL.String()), of[0].Name
 			}
 			if spec.Title == "" {
 				spec.Title = folderTitle(of[0].Path)
@@ -336,6 +336,9 @@ func (p *program) jobOf(args []string, at string, s settings) (*job, error) {
 		titles[i] = folderTitle(arg)
 	}
 	j.feeds = []publish.FeedSpec{{Name: strings.Join(names, "+"), Title: strings.Join(titles, ", "), Home: at, Sources: names, Limit: config.DefaultLimit}}
+	if len(args) == 1 && isAddress(args[0]) {
+		j.feeds[0].TitleOf = names[0]
+	}
 	return j, nil
 }
 

@@ -48,6 +48,7 @@ type FeedSpec struct {
 	Name     string        // unique; names the feed to people and in the ledger
 	Path     string        // "" or ending in a slash: where it lives below Base and Out
 	Title    string        // "": the name
+	TitleOf  string        // name of a source whose own title goes before Title, once it is known; "" for none
 	Subtitle string        // "" for none
 	Home     string        // absolute URL of the web site behind it; "": its own page
 	Language string        // "" when mixed or unknown
@@ -83,6 +84,7 @@ type Desk struct {
 type source struct {
 	SourceSpec
 	mu     sync.Mutex
+	title  string // what it called itself when that was first known
 	health ledger.Health
 	stored ledger.Health // as the ledger has it
 	shows  int           // items that the feeds of it show at most
@@ -96,6 +98,7 @@ type feedState struct {
 	FeedSpec
 	id      string   // permanent
 	keys    []string // of its sources in the ledger
+	titled  *source  // whose title heads it; nil: Title does
 	edition *Edition
 	shown   map[int64]bool  // items in the edition, by row
 	oldest  int64           // rank of the oldest item in a full edition
@@ -130,6 +133,11 @@ func New(opt Options) (*Desk, error) {
 		if r, ok := spec.Source.(scrape.Rememberer); ok {
 			r.Remember(opt.Ledger.Memory(spec.Key))
 		}
+		title, err := opt.Ledger.Memory(spec.Key).Load(titleKey)
+		if err != nil {
+			return nil, err
+		}
+		s.title = string(title)
 		byName[name] = s
 		d.sources = append(d.sources, s)
 	}
@@ -169,6 +177,9 @@ func New(opt Options) (*Desk, error) {
 				return nil, fmt.Errorf("feed %q names the source %q, which does not exist", spec.Name, name)
 			}
 			f.keys = append(f.keys, s.Key)
+			if name == spec.TitleOf {
+				f.titled = s
+			}
 			s.shows = max(s.shows, spec.Limit)
 		}
 		d.feeds = append(d.feeds, f)
@@ -497,9 +508,36 @@ func mintFeedID(f *feedState) string {
 	return ledger.Mint("copydesk-feed:" + f.Name)
 }
 
+// titleKey is where a source's memory has what the source called itself.
+const titleKey = "its title"
+
+// entitle keeps what a source calls itself, the first time it says so: a feed
+// that changes its name is none that people find again.
+func (d *Desk) entitle(s *source, title string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.title != "" || title == "" || s.Own {
+		return nil
+	}
+	s.title = title
+	return d.opt.Ledger.Memory(s.Key).Store(titleKey, []byte(title))
+}
+
+// title heads a feed.
+func (f *feedState) title() string {
+	if f.titled != nil {
+		f.titled.mu.Lock()
+		defer f.titled.mu.Unlock()
+		if f.titled.title != "" {
+			return f.titled.title
+		}
+	}
+	return f.Title
+}
+
 // frame is a feed without its items.
 func (d *Desk) frame(f *feedState) *feed.Feed {
-	return &feed.Feed{ID: f.id, Title: f.Title, Subtitle: f.Subtitle, Base: strings.TrimSuffix(d.opt.Base, "/") + "/" + f.Path,
+	return &feed.Feed{ID: f.id, Title: f.title(), Subtitle: f.Subtitle, Base: strings.TrimSuffix(d.opt.Base, "/") + "/" + f.Path,
 		Home: f.Home, Language: f.Language, Hubs: f.Hubs, Authors: f.Authors, Icon: f.Icon, MaxBytes: f.MaxBytes}
 }
 

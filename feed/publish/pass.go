@@ -95,6 +95,9 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	if err != nil {
 		return ledger.Changes{}, err
 	}
+	if err := d.entitle(s, listing.Title); err != nil {
+		return ledger.Changes{}, err
+	}
 	for _, place := range listing.Unseen {
 		d.opt.Logger.Warn("not readable; what is known of it stays", "source", s.Source.Name(), "place", place)
 	}
