@@ -76,7 +76,7 @@ func (p *program) build(ctx context.Context, args []string, s settings) error {
 	// A build ends soon and reads much: memory for fewer collections is well
 	// spent, within bounds.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(96 << 20))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(112 << 20))
 	j, err := p.jobWithFiles(args, s)
 	if err != nil {
 		return err

@@ -339,6 +339,10 @@ func (d *Dir) bytes(rel string, alone bool) (data, side []byte, err error) {
 	return data, nil, nil
 }
 
+// restful is how old a file's last change must be for nobody to be in the
+// middle of writing it.
+const restful = time.Minute
+
 // youngEmpty is how long an empty file is taken for one that was truncated to
 // be written anew; after that it is meant to be empty.
 const youngEmpty = 10 * time.Second
@@ -365,8 +369,7 @@ func (d *Dir) readWhole(root, dir *os.Root, rel string) ([]byte, error) {
 	if before.size == 0 && 0 <= age && age < youngEmpty {
 		return nil, fmt.Errorf("%w: it is empty so far", ErrUnready)
 	}
-	// One byte more than there should be shows that it grows.
-	buf := make([]byte, before.size+1)
+	buf := make([]byte, before.size)
 	n, err := io.ReadFull(f, buf)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return nil, err
@@ -377,6 +380,9 @@ func (d *Dir) readWhole(root, dir *os.Root, rel string) ([]byte, error) {
 	}
 	if after != before || int64(n) != before.size {
 		return nil, fmt.Errorf("%w: it changed while it was read", ErrUnready)
+	}
+	if age > restful {
+		return buf, nil // whoever has it open has not begun to write
 	}
 	switch d.writer(f) {
 	case writerOpen:

@@ -23,7 +23,7 @@ const (
 	skimAbove = 100
 	// Entries a ledger transaction covers: long enough that flushing costs
 	// little, short enough that a pass cut short loses little.
-	batchSize = 1000
+	batchSize = 4000
 	// Articles of one site that are waited for at once; how fast they are asked
 	// for is the fetcher's business.
 	siteReaders = 8
@@ -330,7 +330,7 @@ func (d *Desk) readAll(ctx context.Context, s *source, entries []scrape.Entry) (
 	}
 	workers = min(workers, len(entries))
 	jobs := make(chan job)
-	ordered := make(chan chan readResult, 64*workers)
+	ordered := make(chan chan readResult, 1024*workers)
 	var all sync.WaitGroup
 	all.Go(func() {
 		defer close(jobs)
