@@ -339,10 +339,6 @@ func (d *Dir) bytes(rel string, alone bool) (data, side []byte, err error) {
 	return data, nil, nil
 }
 
-// restful is how old a file's last change must be for nobody to be in the
-// middle of writing it.
-const restful = time.Minute
-
 // youngEmpty is how long an empty file is taken for one that was truncated to
 // be written anew; after that it is meant to be empty.
 const youngEmpty = 10 * time.Second
@@ -380,9 +376,6 @@ func (d *Dir) readWhole(root, dir *os.Root, rel string) ([]byte, error) {
 	}
 	if after != before || int64(n) != before.size {
 		return nil, fmt.Errorf("%w: it changed while it was read", ErrUnready)
-	}
-	if age > restful {
-		return buf, nil // whoever has it open has not begun to write
 	}
 	switch d.writer(f) {
 	case writerOpen:
