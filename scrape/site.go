@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -59,6 +60,9 @@ type Site struct {
 	memory Memory
 	log    *slog.Logger
 	called atomic.Pointer[string] // what the index page called itself when it was last listed
+
+	mu      sync.Mutex
+	pending map[string][]byte // validators of pages that were read and may not be recorded yet
 }
 
 // NewSite makes a source of a site. What is wrong with the options is said
@@ -87,6 +91,18 @@ func NewSite(opt SiteOptions) (*Site, error) {
 // Name implements [Source].
 func (s *Site) Name() string { return s.opt.Name }
 
+// Settle implements [Rememberer].
+func (s *Site) Settle() error {
+	s.mu.Lock()
+	pending := s.pending
+	s.pending = nil
+	s.mu.Unlock()
+	if len(pending) == 0 {
+		return nil
+	}
+	return s.memory.StoreAll(pending)
+}
+
 // Remember implements [Rememberer].
 func (s *Site) Remember(m Memory) { s.memory = m }
 
@@ -95,6 +111,8 @@ type forgetful struct{}
 
 func (forgetful) Load(string) ([]byte, error) { return nil, nil }
 func (forgetful) Store(string, []byte) error  { return nil }
+
+func (forgetful) StoreAll(map[string][]byte) error { return nil }
 
 // A remembered is what is kept of an index page: the listing that was made of
 // it stands for it as long as it does not change. It is stored before anything
@@ -358,12 +376,15 @@ func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 	}
 	if resp.ETag != "" || resp.LastModified != "" {
 		data, err := json.Marshal(validators{resp.ETag, resp.LastModified})
-		if err == nil {
-			err = s.memory.Store("page "+e.Key, data)
-		}
 		if err != nil {
 			return nil, err
 		}
+		s.mu.Lock()
+		if s.pending == nil {
+			s.pending = map[string][]byte{}
+		}
+		s.pending["page "+e.Key] = data
+		s.mu.Unlock()
 	}
 	return a, nil
 }

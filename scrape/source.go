@@ -65,6 +65,8 @@ type Skimmer interface {
 type Memory interface {
 	Load(key string) ([]byte, error)
 	Store(key string, value []byte) error
+	// StoreAll is Store of many at the cost of one.
+	StoreAll(values map[string][]byte) error
 }
 
 // A Rememberer is a source that needs a [Memory]: validators of what it
@@ -73,6 +75,9 @@ type Rememberer interface {
 	Source
 	// Remember is called once, before any other method.
 	Remember(m Memory)
+	// Settle is called when what Read gave since the last call has been
+	// recorded: what is only right then is stored now.
+	Settle() error
 }
 
 // A Listing is what a source shows at one moment.

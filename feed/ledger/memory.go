@@ -55,3 +55,21 @@ func (l *Ledger) FeedID(name string, mint func() string) (string, error) {
 	}
 	return uri, err
 }
+
+// StoreAll is Store of many in one transaction.
+func (m *Memory) StoreAll(values map[string][]byte) error {
+	m.l.mu.Lock()
+	defer m.l.mu.Unlock()
+	source, err := m.l.source(m.key)
+	if err != nil {
+		return err
+	}
+	return m.l.transact(func() error {
+		for name, value := range values {
+			if err := m.l.exec("INSERT OR REPLACE INTO memory (source, key, value) VALUES (?, ?, ?)", source, name, value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

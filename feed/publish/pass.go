@@ -165,6 +165,11 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	if partly > 0 {
 		d.opt.Logger.Warn("pages that cannot be read are fed by what the index says of them", "source", s.Source.Name(), "pages", partly, "first", why)
 	}
+	if r, ok := s.Source.(scrape.Rememberer); ok {
+		if err := r.Settle(); err != nil {
+			return ledger.Changes{}, err
+		}
+	}
 	return p.Finish()
 }
 

@@ -260,6 +260,24 @@ func TestNotArticles(t *testing.T) {
 	}
 }
 
+// TestCutShort: a look that ends before all was read and recorded loses
+// nothing, though the listing is remembered by then.
+func TestCutShort(t *testing.T) {
+	r := newSiteRig(t, 20)
+	r.src.list("ferry", "mill")
+	r.src.page("ferry", "Ferry", "2024-04-30T09:00:00Z", storyText)
+	r.src.page("mill", "Mill", "2024-04-30T08:00:00Z", storyText[20:])
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := r.desk.look(ctx, r.desk.sources[0], true, r.now); err == nil {
+		t.Error("no error")
+	}
+	r.look(time.Minute)
+	if n := len(r.items()); n != 2 {
+		t.Errorf("%d items", n)
+	}
+}
+
 // TestFailingSite: a site that fails is asked ever less often, at most daily,
 // and nothing but its health changes.
 func TestFailingSite(t *testing.T) {
