@@ -187,7 +187,7 @@ func (p *program) configuredJob(s settings) (*job, error) {
 		}
 		if !c.IsFolder() {
 			spec.MaxNew = c.Most
-			if err := j.addSite(p.configuredSite(c, shared), spec); err != nil {
+			if err := j.addSite(p.configuredSite(c, shared, cfg.Contact), spec); err != nil {
 				return nil, &commandError{code: exitUsage, err: cfg.Wrong(&c.URL, "%v", err)}
 			}
 			continue

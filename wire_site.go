@@ -32,7 +32,11 @@ func (p *program) client(addresses ...string) *fetch.Client {
 // the job's ledger, once that is open.
 func (j *job) client(p *program, addresses []string) *fetch.Client {
 	j.fetched = &lateMemory{}
-	return fetch.New(fetch.Options{Allow: hostsOf(addresses), Logger: p.log, Memory: j.fetched})
+	opt := fetch.Options{Allow: hostsOf(addresses), Logger: p.log, Memory: j.fetched}
+	if j.cfg != nil {
+		opt.Contact = j.cfg.Contact
+	}
+	return fetch.New(opt)
 }
 
 // A lateMemory is a memory that opens later than what uses it; until then it
@@ -87,7 +91,7 @@ func (j *job) addSite(opt scrape.SiteOptions, spec publish.SourceSpec) error {
 
 // configuredSite is a site as the configuration describes it. Shared is the
 // client of those that ask for nothing special.
-func (p *program) configuredSite(c *config.Source, shared *fetch.Client) scrape.SiteOptions {
+func (p *program) configuredSite(c *config.Source, shared *fetch.Client, contact string) scrape.SiteOptions {
 	address := c.URL.String()
 	opt := scrape.SiteOptions{Name: c.Name, URL: address, Client: shared, Via: c.Via, Backfill: c.Backfill, Logger: p.log,
 		Select: discover.Selectors{Item: c.Select.Item, Link: c.Select.Link, Title: c.Select.Title, Date: c.Select.Date,
@@ -119,7 +123,7 @@ func (p *program) configuredSite(c *config.Source, shared *fetch.Client) scrape.
 		header("Authorization", "Bearer "+string(c.Auth.Bearer))
 	}
 	if c.UserAgent != "" || c.Proxy != "" || c.Delay > 0 || c.Timeout > 0 {
-		opt.Client = shared.With(fetch.Options{UserAgent: c.UserAgent, Proxy: string(c.Proxy), PerHost: c.Delay,
+		opt.Client = shared.With(fetch.Options{UserAgent: c.UserAgent, Contact: contact, Proxy: string(c.Proxy), PerHost: c.Delay,
 			Timeouts: fetch.Timeouts{Whole: c.Timeout}, Allow: hostsOf([]string{address}), Logger: p.log})
 	}
 	return opt

@@ -98,7 +98,7 @@ func siteOnly(s *Source) []field {
 	return []field{
 		{"every", &s.Every}, {"via", &s.Via}, {"backfill", &s.Backfill}, {"most", &s.Most}, {"select", &s.Select},
 		{"user_agent", &s.UserAgent}, {"headers", &s.Headers}, {"cookies", &s.Cookies}, {"auth", &s.Auth}, {"proxy", &s.Proxy},
-		{"robots", &s.Robots}, {"private", &s.Private}, {"delay", &s.Delay}, {"timeout", &s.Timeout}, {"max_bytes", &s.MaxBytes},
+		{"robots", &s.Robots}, {"delay", &s.Delay}, {"timeout", &s.Timeout}, {"max_bytes", &s.MaxBytes},
 	}
 }
 

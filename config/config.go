@@ -82,7 +82,6 @@ type Source struct {
 	Auth      Auth
 	Proxy     Secret        // an address, "" for none
 	Robots    bool          // abide by robots.txt
-	Private   bool          // addresses in private networks may be visited
 	Delay     time.Duration // between two requests to a host; 0: the default
 	Timeout   time.Duration // of one request; 0: the default
 	MaxBytes  int64         // of one page; 0: the default

@@ -63,7 +63,6 @@ func sourceKeys() []row[Source] {
 		key("auth", "User and password, or a bearer token. ${NAME} stands for an environment variable.", emptyAllowed(object(authKeys()).shape("")), func(s *Source) *Auth { return &s.Auth }, "login", "authorization", "basic_auth", "credentials"),
 		key("proxy", "Proxy to go through, an http, https or socks5 address. ${NAME} stands for an environment variable.", proxy(), func(s *Source) *Secret { return &s.Proxy }),
 		key("robots", "Abide by the site's robots.txt. Default: true.", boolean(), func(s *Source) *bool { return &s.Robots }, "robots_txt"),
-		key("private", "Allow addresses in private networks, which pages could otherwise use to reach into yours.", boolean(), func(s *Source) *bool { return &s.Private }, "allow_private"),
 		key("delay", "Pause between two requests to the host. Default: 1s.", duration(0, time.Hour), func(s *Source) *time.Duration { return &s.Delay }, "pause", "rate", "crawl_delay"),
 		key("timeout", "Longest time for one request.", duration(time.Second, time.Hour), func(s *Source) *time.Duration { return &s.Timeout }),
 		key("max_bytes", "Largest page to read. Default: 10MiB.", size(1000, 1<<30), func(s *Source) *int64 { return &s.MaxBytes }, "max_size"),
