@@ -324,6 +324,7 @@ type line struct {
 	Section   string           `json:"section,omitempty"`
 	Language  string           `json:"language,omitempty"`
 	Publisher string           `json:"publisher,omitempty"`
+	Paywalled bool             `json:"paywalled,omitempty"`
 	Draft     bool             `json:"draft,omitempty"`
 	NoIndex   bool             `json:"noindex,omitempty"`
 	File      string           `json:"file,omitempty"`
@@ -336,7 +337,7 @@ func jsonLine(a *extract.Article, from item) ([]byte, error) {
 		URL: cmp.Or(a.URL, from.url), Title: a.Title, Authors: a.Authors,
 		Published: a.Published.String(), Updated: a.Updated.String(),
 		Summary: a.Summary, Text: a.Text, Content: a.Content, Image: a.Image, Tags: a.Tags,
-		Section: a.Section, Language: a.Language, Publisher: a.Publisher,
+		Section: a.Section, Language: a.Language, Publisher: a.Publisher, Paywalled: a.Paywalled,
 		Draft: a.Draft, NoIndex: a.NoIndex,
 	}
 	if l.Authors == nil {

@@ -374,6 +374,7 @@ func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 	if a.URL == "" || !s.plausible(a.URL, u) {
 		a.URL = resp.URL
 	}
+	s.join(ctx, a)
 	if resp.ETag != "" || resp.LastModified != "" {
 		data, err := json.Marshal(validators{resp.ETag, resp.LastModified})
 		if err != nil {
@@ -387,6 +388,31 @@ func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 		s.mu.Unlock()
 	}
 	return a, nil
+}
+
+// mostParts is how many pages of one story are read.
+const mostParts = 10
+
+// join reads the further pages of a story that is told on several. One that
+// cannot be read ends it: the reader has the link.
+func (s *Site) join(ctx context.Context, a *extract.Article) {
+	for n := 1; a.Next != "" && n < mostParts; n++ {
+		resp, err := s.opt.Client.Get(ctx, s.request(a.Next))
+		if err != nil {
+			s.log.Debug("the story's next page is not read", "error", err)
+			return
+		}
+		u, err := url.Parse(resp.URL)
+		if err != nil {
+			return
+		}
+		part, err := extract.Read(resp.Body, extract.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Teaser: &extract.Teaser{Title: a.Title}, Select: s.page})
+		if err != nil {
+			s.log.Debug("the story's next page is not read", "error", err)
+			return
+		}
+		a.Append(part)
+	}
 }
 
 // unread makes of an article that cannot be read what its teaser allows.

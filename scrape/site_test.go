@@ -485,3 +485,31 @@ func TestSiteAgain(t *testing.T) {
 		t.Errorf("%+v, %v", a, err)
 	}
 }
+
+func TestStoryOnSeveralPages(t *testing.T) {
+	part := func(next, text string) string {
+		return "text/html\n<html><head>" + next + "</head><body><article><h1>The long ferry</h1>" + strings.Repeat("<p>"+text+" as the harbour told us in many words on a long evening.</p>", 3) + "</article></body></html>"
+	}
+	w := newWebSite(t, map[string]string{
+		"/long-ferry":    part(`<link rel="next" href="/long-ferry/2">`, "The first part"),
+		"/long-ferry/2":  part(`<link rel="next" href="/long-ferry/3">`, "The second part"),
+		"/long-ferry/3":  part(`<link rel="next" href="/another-story">`, "The third part"),
+		"/another-story": part("", "Another story"),
+	})
+	s, err := NewSite(SiteOptions{Name: "w", URL: w.URL + "/", Client: fetch.New(fetch.Options{Allow: []string{strings.TrimPrefix(w.URL, "http://")}}), Request: fetch.Request{IgnoreRobots: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := s.Read(t.Context(), Entry{Key: w.URL + "/long-ferry", URL: w.URL + "/long-ferry", Teaser: &Teaser{Title: "The long ferry"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"The first part", "The second part", "The third part"} {
+		if !strings.Contains(a.Text, want) || !strings.Contains(a.Content, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	if strings.Contains(a.Text, "Another story") {
+		t.Error("the next article was taken for a part of this one")
+	}
+}

@@ -20,6 +20,9 @@ type Article struct {
 	Language  string   // BCP 47 tag such as "en" or "pt-BR"; "" when unknown
 	Publisher string   // the publication or agency the story is credited to
 
+	Next      string // address of the story's next page, where it is told on several; "" on the last
+	Paywalled bool   // the page declares that the whole story is for those who pay
+
 	Draft   bool // the author says it is not to be published yet
 	NoIndex bool // the page asks robots not to list it
 

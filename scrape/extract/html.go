@@ -9,7 +9,7 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Article{NoIndex: p.asksNoIndex()}
+	a := &Article{NoIndex: p.asksNoIndex(), Next: p.nextPart(), Paywalled: p.isPaywalled()}
 
 	urls := p.try(urlRules)
 	a.URL = judgeURL(p, urls)
