@@ -19,7 +19,7 @@ func TestNextPart(t *testing.T) {
 		{"https://example.org/story/2", `<link rel="next" href="/story/2">`, ""},
 	} {
 		u, _ := url.Parse(c.at)
-		a, err := Read([]byte("<html><head>"+c.link+"</head><body><article><h1>The ferry</h1>"+strings.Repeat(story, 12)+"</article></body></html>"), Options{URL: u})
+		a, err := Read([]byte("<html><head>"+c.link+"</head><body><article><h1>The ferry</h1>"+strings.Repeat(story, 12)+"</article></body></html>"), Options{URL: u, Name: "story.html"})
 		if err != nil {
 			t.Fatal(err)
 		}
