@@ -75,8 +75,8 @@ Where nothing changed no byte of any file changes.`,
 func (p *program) build(ctx context.Context, args []string, s settings) error {
 	// A build ends soon and reads much: memory for fewer collections is well
 	// spent, within bounds.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(112 << 20))
+	defer debug.SetGCPercent(debug.SetGCPercent(200))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(80 << 20))
 	j, err := p.jobWithFiles(args, s)
 	if err != nil {
 		return err
