@@ -103,7 +103,7 @@ func open(dir, mode string) (*Ledger, error) {
 	// synchronous(full): a commit that was answered survives a power cut, so
 	// that no feed file can know more than the ledger.
 	dsn := "file:" + uriPath(file) + "?mode=" + mode +
-		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(8000)" +
+		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(1500)" +
 		"&_pragma=foreign_keys(on)&_pragma=cache_size(-8000)&_pragma=temp_store(memory)&_txlock=immediate"
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
