@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
@@ -267,129 +266,6 @@ func (d *Desk) remembered() error {
 	return nil
 }
 
-// follow keeps looking at one source. first is called after the first pass.
-func (d *Desk) follow(ctx context.Context, s *source, first func()) {
-	changed := make(chan struct{}, 1)
-	notice := func() {
-		select {
-		case changed <- struct{}{}:
-		default: // a look is due already
-		}
-	}
-	watcher, watches := s.Source.(scrape.Watcher)
-	var watching sync.WaitGroup
-	defer watching.Wait()
-	failed, unpublished := false, false
-	publish := func(changes *ledger.Changes) {
-		err := d.publish(changes)
-		if unpublished = err != nil; unpublished {
-			d.opt.Logger.Error("not published", "error", err)
-		}
-	}
-	look := func(full bool) {
-		var changes ledger.Changes
-		// What a failed pass was told is lost: the next one asks for everything.
-		err := d.pass(ctx, s, full || failed, &changes)
-		was := failed
-		if failed = err != nil; failed && ctx.Err() == nil {
-			d.opt.Logger.Error("source failed", "source", s.Source.Name(), "error", err)
-		}
-		if failed != was { // status is to tell of it at once
-			if err := d.storeHealth(); err != nil {
-				d.opt.Logger.Error("health not stored", "error", err)
-			}
-		}
-		if changes.Any() || full {
-			publish(&changes)
-		}
-		d.removePages(changes.Dropped)
-		if changes.Again {
-			notice()
-		}
-	}
-	if watches {
-		// Watching begins before the first look, so that nothing falls between.
-		watching.Go(func() {
-			if err := watcher.Watch(ctx, notice); err != nil && ctx.Err() == nil {
-				d.opt.Logger.Error("watching ended; looking every minute instead", "source", s.Source.Name(), "error", err)
-				for wait(ctx, time.Minute) {
-					notice()
-				}
-			}
-		})
-	}
-	look(true)
-	first()
-	pause := d.retry / 2
-	for {
-		if !watches {
-			if !wait(ctx, d.interval(s, time.Now(), rand.Float64())) {
-				return
-			}
-			look(true)
-			continue
-		}
-		var again <-chan time.Time
-		if pause = min(2*pause, time.Minute); !failed && !unpublished {
-			pause = d.retry / 2
-		} else {
-			again = time.After(pause)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-changed:
-			look(false)
-		case <-again:
-			if failed {
-				look(true)
-			} else { // a full disk may have room again, and no file here need change for it
-				publish(&ledger.Changes{})
-			}
-		}
-	}
-}
-
-// releases lets out waiting items when their time comes.
-func (d *Desk) releases(ctx context.Context) {
-	for ctx.Err() == nil {
-		next, err := d.opt.Ledger.NextVisible()
-		if err != nil {
-			d.opt.Logger.Error("waiting items", "error", err)
-		}
-		// Looked at again now and then: a clock may be set, a machine may sleep.
-		pause := time.Minute
-		if !next.IsZero() {
-			pause = min(pause, max(0, time.Until(next)))
-		}
-		timer := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-		case <-d.wake:
-		case <-timer.C:
-		}
-		timer.Stop()
-		if ctx.Err() != nil || next.IsZero() || time.Now().Before(next) {
-			continue
-		}
-		if err := d.release(); err != nil {
-			d.opt.Logger.Error("waiting items", "error", err)
-			wait(ctx, time.Second)
-		}
-	}
-}
-
-func (d *Desk) release() error {
-	d.press.Lock()
-	changes, err := d.opt.Ledger.Release(time.Now())
-	d.press.Unlock()
-	if err != nil || !changes.Any() {
-		return err
-	}
-	d.opt.Logger.Info("released", "items", changes.New)
-	return d.publish(&changes)
-}
-
 // publish brings out the feeds that changes touch; all when changes is nil.
 func (d *Desk) publish(changes *ledger.Changes) error {
 	d.press.Lock()
@@ -424,57 +300,6 @@ func (f *feedState) touched(c *ledger.Changes) bool {
 		}
 	}
 	return false
-}
-
-// Health tells how every source is doing, for people and monitors.
-type Health struct {
-	Status  string          `json:"status"` // "ok" or "failing"
-	Sources []ledger.Health `json:"sources"`
-	Feeds   []FeedHealth    `json:"feeds"`
-}
-
-// FeedHealth tells how a feed is doing.
-type FeedHealth struct {
-	Name    string    `json:"name"`
-	Path    string    `json:"path"`
-	Items   int       `json:"items"`
-	Updated time.Time `json:"updated,omitzero"`
-	Held    string    `json:"held,omitempty"` // why a newer edition is kept back
-}
-
-// Health tells how everything is doing now.
-func (d *Desk) Health() (Health, error) {
-	h := Health{Status: "ok"}
-	counted, err := d.opt.Ledger.Health()
-	if err != nil {
-		return h, err
-	}
-	for _, s := range d.sources {
-		s.mu.Lock()
-		sh := s.health
-		s.mu.Unlock()
-		if i := slices.IndexFunc(counted, func(c ledger.Health) bool { return c.Source == s.Key }); i >= 0 {
-			c := counted[i]
-			sh.Live, sh.Waiting, sh.Unread, sh.Problems = c.Live, c.Waiting, c.Unread, c.Problems
-		}
-		if sh.Failures > 0 {
-			h.Status = "failing"
-		}
-		h.Sources = append(h.Sources, sh)
-	}
-	d.press.Lock()
-	defer d.press.Unlock()
-	for _, f := range d.feeds {
-		fh := FeedHealth{Name: f.Name, Path: "/" + f.Path}
-		if e := f.edition; e != nil {
-			fh.Items, fh.Updated, fh.Held = len(e.Feed.Items), e.Feed.Updated, e.Held
-		}
-		if f.stale {
-			h.Status = "failing"
-		}
-		h.Feeds = append(h.Feeds, fh)
-	}
-	return h, nil
 }
 
 // page makes the page of an item on demand, for readers.

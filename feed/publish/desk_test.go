@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"copydesk/feed"
 	"copydesk/feed/ledger"
 	"copydesk/scrape"
 	"copydesk/scrape/extract"
@@ -324,7 +323,6 @@ func TestRunFollows(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
-	_ = feed.Formats
 }
 
 func TestUnreadEntryIsToldOnce(t *testing.T) {

@@ -1,0 +1,134 @@
+package publish
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"copydesk/feed/ledger"
+	"copydesk/scrape"
+)
+
+// follow keeps looking at one source. first is called after the first pass.
+func (d *Desk) follow(ctx context.Context, s *source, first func()) {
+	changed := make(chan struct{}, 1)
+	notice := func() {
+		select {
+		case changed <- struct{}{}:
+		default: // a look is due already
+		}
+	}
+	watcher, watches := s.Source.(scrape.Watcher)
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	failed, unpublished := false, false
+	publish := func(changes *ledger.Changes) {
+		err := d.publish(changes)
+		if unpublished = err != nil; unpublished {
+			d.opt.Logger.Error("not published", "error", err)
+		}
+	}
+	look := func(full bool) {
+		var changes ledger.Changes
+		// What a failed pass was told is lost: the next one asks for everything.
+		err := d.pass(ctx, s, full || failed, &changes)
+		was := failed
+		if failed = err != nil; failed && ctx.Err() == nil {
+			d.opt.Logger.Error("source failed", "source", s.Source.Name(), "error", err)
+		}
+		if failed != was { // status is to tell of it at once
+			if err := d.storeHealth(); err != nil {
+				d.opt.Logger.Error("health not stored", "error", err)
+			}
+		}
+		if changes.Any() || full {
+			publish(&changes)
+		}
+		d.removePages(changes.Dropped)
+		if changes.Again {
+			notice()
+		}
+	}
+	if watches {
+		// Watching begins before the first look, so that nothing falls between.
+		watching.Go(func() {
+			if err := watcher.Watch(ctx, notice); err != nil && ctx.Err() == nil {
+				d.opt.Logger.Error("watching ended; looking every minute instead", "source", s.Source.Name(), "error", err)
+				for wait(ctx, time.Minute) {
+					notice()
+				}
+			}
+		})
+	}
+	look(true)
+	first()
+	pause := d.retry / 2
+	for {
+		if !watches {
+			if !wait(ctx, d.interval(s, time.Now(), rand.Float64())) {
+				return
+			}
+			look(true)
+			continue
+		}
+		var again <-chan time.Time
+		if pause = min(2*pause, time.Minute); !failed && !unpublished {
+			pause = d.retry / 2
+		} else {
+			again = time.After(pause)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+			look(false)
+		case <-again:
+			if failed {
+				look(true)
+			} else { // a full disk may have room again, and no file here need change for it
+				publish(&ledger.Changes{})
+			}
+		}
+	}
+}
+
+// releases lets out waiting items when their time comes.
+func (d *Desk) releases(ctx context.Context) {
+	for ctx.Err() == nil {
+		next, err := d.opt.Ledger.NextVisible()
+		if err != nil {
+			d.opt.Logger.Error("waiting items", "error", err)
+		}
+		// Looked at again now and then: a clock may be set, a machine may sleep.
+		pause := time.Minute
+		if !next.IsZero() {
+			pause = min(pause, max(0, time.Until(next)))
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+		case <-d.wake:
+		case <-timer.C:
+		}
+		timer.Stop()
+		if ctx.Err() != nil || next.IsZero() || time.Now().Before(next) {
+			continue
+		}
+		if err := d.release(); err != nil {
+			d.opt.Logger.Error("waiting items", "error", err)
+			wait(ctx, time.Second)
+		}
+	}
+}
+
+func (d *Desk) release() error {
+	d.press.Lock()
+	changes, err := d.opt.Ledger.Release(time.Now())
+	d.press.Unlock()
+	if err != nil || !changes.Any() {
+		return err
+	}
+	d.opt.Logger.Info("released", "items", changes.New)
+	return d.publish(&changes)
+}
