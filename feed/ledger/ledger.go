@@ -154,12 +154,13 @@ func uriPath(file string) string {
 	return string(out)
 }
 
-// schemaVersion is stored as user_version. A newer ledger than the program's
-// is refused.
-const schemaVersion = 1
+// steps make a ledger: each brings one of the version before to its own, which
+// is its place in the list, counted from 1 and stored as user_version. A step
+// that has landed is never edited; a newer ledger than the program's is
+// refused. Times are Unix milliseconds, hashes 64 bits kept as signed integers.
+var steps = []string{firstSchema}
 
-// Times are Unix milliseconds, hashes 64 bits kept as signed integers.
-const schema = `
+const firstSchema = `
 CREATE TABLE source (
   id      INTEGER PRIMARY KEY,
   key     TEXT NOT NULL UNIQUE,    -- what the source is filed under
@@ -239,26 +240,34 @@ func (l *Ledger) migrate() error {
 	if err := l.row("PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
-	switch {
-	case version == schemaVersion:
-		if err := l.row("SELECT count(*) FROM item WHERE id = 0").Scan(&tables); err != nil { // reads the file beyond its header
-			return err
-		}
-		return l.exec("CREATE INDEX IF NOT EXISTS item_title ON item(title_hash)") // the first ledgers lack it
-	case version > schemaVersion:
-		return fmt.Errorf("it was written by a newer copydesk (ledger version %d, this one knows %d)", version, schemaVersion)
-	case version != 0:
-		return fmt.Errorf("unknown ledger version %d", version)
-	}
 	if err := l.row("SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil {
 		return err
 	}
-	if tables > 0 {
+	switch {
+	case version > len(steps):
+		return fmt.Errorf("it was written by a newer copydesk (ledger version %d, this one knows %d)", version, len(steps))
+	case version < 0:
+		return fmt.Errorf("unknown ledger version %d", version)
+	case version == 0 && tables > 0:
 		return errors.New("it is a database of something else")
+	case version > 0:
+		if err := l.row("SELECT count(*) FROM item WHERE id = 0").Scan(&tables); err != nil { // reads the file beyond its header
+			return err
+		}
+		if err := l.exec("CREATE INDEX IF NOT EXISTS item_title ON item(title_hash)"); err != nil { // the first ledgers lack it
+			return err
+		}
+	}
+	if version == len(steps) {
+		return nil
 	}
 	return l.transact(func() error {
-		_, err := l.conn.ExecContext(context.Background(), schema+fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion))
-		return err
+		for i, step := range steps[version:] {
+			if _, err := l.conn.ExecContext(context.Background(), step+fmt.Sprintf("; PRAGMA user_version = %d;", version+i+1)); err != nil {
+				return fmt.Errorf("step %d: %w", version+i+1, err)
+			}
+		}
+		return nil
 	})
 }
 
