@@ -88,6 +88,8 @@ type Dir struct {
 	partial  bool            // List need not list everything: Watch saw all that happened since the last full one
 	ready    map[string]bool // paths to list; true: something appeared or vanished
 	failures int             // how often in a row listing failed
+	bulks    int             // how many Bulks are under way
+	idle     []*openFolder   // folders kept open for the next read of a Bulk
 	known    rootID          // the folder at the last full listing that was not empty
 }
 
@@ -308,18 +310,12 @@ func (d *Dir) bytes(rel string, alone bool) (data, side []byte, err error) {
 	if d.beingWritten(rel) {
 		return nil, nil, fmt.Errorf("%w: it was written a moment ago", ErrUnready)
 	}
-	root, err := os.OpenRoot(d.root)
+	h, err := d.openFolder(parent(rel))
 	if err != nil {
 		return nil, nil, err
 	}
-	defer root.Close()
-	// Three names are looked for in one folder, so it is opened once.
-	var dir *os.Root
-	if p := parent(rel); p != "" {
-		if dir, err = root.OpenRoot(p); err == nil {
-			defer dir.Close()
-		}
-	}
+	defer d.closeFolder(h)
+	root, dir := h.root, h.dir
 	if data, err = d.readWhole(root, dir, rel); err != nil || alone {
 		return data, nil, err
 	}

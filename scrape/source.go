@@ -60,6 +60,13 @@ type Skimmer interface {
 	Skim(ctx context.Context, e Entry) (*extract.Article, error)
 }
 
+// A Bulker can read many articles at a lower cost each when it is told when
+// the reading begins and ends. Reading is right without it too.
+type Bulker interface {
+	// Bulk begins; end ends it and must be called once. Several may overlap.
+	Bulk() (end func())
+}
+
 // A Memory keeps small things for one source between runs. Load gives nil for
 // what was never stored.
 type Memory interface {

@@ -46,6 +46,7 @@ type Ledger struct {
 	mu    sync.Mutex           // held for every use of conn
 	conn  *sql.Conn            // the one connection: one writer, one page cache
 	stmts map[string]*sql.Stmt // prepared on conn, by their text
+	bare  bool                 // the secondary indexes are dropped for a first filling
 }
 
 // ErrLocked is wrapped by the error of [Open] when another process has the
@@ -254,7 +255,7 @@ func (l *Ledger) migrate() error {
 		if err := l.row("SELECT count(*) FROM item WHERE id = 0").Scan(&tables); err != nil { // reads the file beyond its header
 			return err
 		}
-		if err := l.exec("CREATE INDEX IF NOT EXISTS item_title ON item(title_hash)"); err != nil { // the first ledgers lack it
+		if err := l.index(); err != nil { // a filling may have been cut short; the first ledgers lack one
 			return err
 		}
 	}
@@ -302,6 +303,12 @@ func (l *Ledger) exec(query string, args ...any) error {
 	if err == nil {
 		_, err = s.Exec(args...)
 	}
+	return err
+}
+
+// once is exec of what is not run again.
+func (l *Ledger) once(query string) error {
+	_, err := l.conn.ExecContext(context.Background(), query)
 	return err
 }
 

@@ -121,6 +121,9 @@ func (p *Pass) byText(s *Sighting, known *itemRow) (*itemRow, error) {
 		if _, there := p.bulk.exact[s.Fingerprint.Exact]; !there {
 			return nil, nil
 		}
+		if err := p.l.reindex(); err != nil { // where there is one double there may be many
+			return nil, err
+		}
 	}
 	var candidates []*itemRow
 	err := p.l.each("SELECT "+itemColumns+" FROM item WHERE exact = ? ORDER BY id", func(row scanner) error {
@@ -230,6 +233,9 @@ func (p *Pass) byCanonical(name string) (*itemRow, error) {
 	if p.bulk != nil {
 		if _, there := p.bulk.canonical[Hash(name)]; !there {
 			return nil, nil
+		}
+		if err := p.l.reindex(); err != nil {
+			return nil, err
 		}
 	}
 	return p.l.item("SELECT "+itemColumns+" FROM item WHERE canonical = ?", name)

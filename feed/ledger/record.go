@@ -34,6 +34,7 @@ type Pass struct {
 // filled for the first time it knows hashes of all there is.
 type bulkIndex struct {
 	canonical, exact, updated map[uint64]struct{}
+	first                     bool // nothing has been recorded yet
 }
 
 // Begin begins a pass over the source filed under key at the time now. gone
@@ -43,6 +44,9 @@ func (l *Ledger) Begin(key string, gone []string, now time.Time) (*Pass, error) 
 	defer l.mu.Unlock()
 	source, err := l.source(key)
 	if err != nil {
+		return nil, err
+	}
+	if err := l.reindex(); err != nil { // the pass before was cut short
 		return nil, err
 	}
 	p := &Pass{l: l, source: source, now: now.UnixMilli(), gone: map[string]bool{}}
@@ -57,7 +61,7 @@ func (l *Ledger) Begin(key string, gone []string, now time.Time) (*Pass, error) 
 	}
 	p.fresh = entries == 0
 	if items == 0 {
-		p.bulk = &bulkIndex{map[uint64]struct{}{}, map[uint64]struct{}{}, map[uint64]struct{}{}}
+		p.bulk = &bulkIndex{map[uint64]struct{}{}, map[uint64]struct{}{}, map[uint64]struct{}{}, true}
 	}
 	// A folder moved away is no rename to look for in detail.
 	if len(gone) <= 2000 {
@@ -78,8 +82,13 @@ func (l *Ledger) Begin(key string, gone []string, now time.Time) (*Pass, error) 
 func (p *Pass) Record(sightings []Sighting) error {
 	p.l.mu.Lock()
 	defer p.l.mu.Unlock()
-	before := p.changes
+	before, bare := p.changes, p.l.bare
 	err := p.l.transact(func() error {
+		if p.bulk != nil && p.bulk.first && len(sightings) >= manyAtOnce {
+			if err := p.l.unindex(); err != nil {
+				return err
+			}
+		}
 		// Known articles come first, so that a copy of what one was is not
 		// taken for what it is. A known file that suddenly holds another
 		// article may have been replaced while its own went elsewhere
@@ -110,7 +119,9 @@ func (p *Pass) Record(sightings []Sighting) error {
 		return nil
 	})
 	if err != nil {
-		p.changes = before
+		p.changes, p.l.bare = before, bare
+	} else if p.bulk != nil {
+		p.bulk.first = false
 	}
 	return err
 }
@@ -119,6 +130,9 @@ func (p *Pass) Record(sightings []Sighting) error {
 func (p *Pass) Finish() (Changes, error) {
 	p.l.mu.Lock()
 	defer p.l.mu.Unlock()
+	if err := p.l.reindex(); err != nil {
+		return p.changes, err
+	}
 	if len(p.gone) == 0 {
 		return p.changes, nil
 	}

@@ -128,6 +128,9 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 		batch = batch[:0]
 		return err
 	}
+	if b, ok := s.Source.(scrape.Bulker); ok {
+		defer b.Bulk()()
+	}
 	next, stop := d.readAll(ctx, s, read)
 	defer stop()
 	partly := 0 // articles whose pages could not be read

@@ -114,54 +114,50 @@ func appendFolded(buf []byte, s string) []byte {
 	n := start
 	buf = slices.Grow(buf, len(s))
 	buf = buf[:cap(buf)]
-	gap := false
+	gap := 1 // 1 where a space stands last or nothing does: none follows it
 	for i := 0; i < len(s); {
-		// A letter and the space before it come from at least as many bytes,
-		// so that there is room for them.
+		// What is written comes from at least as many bytes, so that there is
+		// room for it.
 		c := s[i]
 		if c < utf8.RuneSelf {
 			i++
 			l := foldedASCII[c]
-			if l == 0 {
-				gap = true
-				continue
-			}
-			if gap && n > start {
-				buf[n] = ' '
-				n++
-			}
-			gap = false
 			buf[n] = l
-			n++
+			space := int((uint64(l) - ' ' - 1) >> 63) // without a branch: no processor foresees where words end
+			n += 1 - space&gap
+			gap = space
 			continue
 		}
 		r, w := utf8.DecodeRuneInString(s[i:])
 		i += w
 		if unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsControl(r) {
-			gap = true
+			buf[n] = ' '
+			n += 1 - gap
+			gap = 1
 			continue
 		}
-		buf = buf[:n]
-		if gap && n > start {
-			buf = append(buf, ' ')
-		}
-		gap = false
-		buf = utf8.AppendRune(buf, unicode.ToLower(r)) // which may be longer
+		buf = utf8.AppendRune(buf[:n], unicode.ToLower(r)) // which may be longer
 		n = len(buf)
+		gap = 0
 		buf = slices.Grow(buf, len(s)-i)
 		buf = buf[:cap(buf)]
+	}
+	if gap == 1 && n > start {
+		n--
 	}
 	return buf[:n]
 }
 
-// foldedASCII holds the lower-case letter or digit, 0 for anything else.
-var foldedASCII = func() (t [256]byte) {
-	for c := range utf8.RuneSelf {
+// foldedASCII holds the lower-case letter or digit, a space for anything else.
+var foldedASCII = func() (t [utf8.RuneSelf]byte) {
+	for c := range t {
 		switch {
 		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
 			t[c] = byte(c)
 		case 'A' <= c && c <= 'Z':
 			t[c] = byte(c | 0x20)
+		default:
+			t[c] = ' '
 		}
 	}
 	return t

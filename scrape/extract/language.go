@@ -174,6 +174,14 @@ var wordLanguages = func() map[string]uint64 {
 	return m
 }()
 
+// longestWord is the length in bytes of the longest of them.
+var longestWord = func() (n int) {
+	for w := range wordLanguages {
+		n = max(n, len(w))
+	}
+	return n
+}()
+
 var languageIndex = func() map[string]uint64 {
 	m := make(map[string]uint64, len(latinWords))
 	for i, l := range latinWords {
@@ -208,7 +216,10 @@ func latinLanguage(text string, own [64]int) string {
 	words, known := 0, 0
 	eachWord(text, func(w []byte) bool {
 		words++
-		m := wordLanguages[string(w)]
+		var m uint64
+		if len(w) <= longestWord {
+			m = wordLanguages[string(w)]
+		}
 		if m == 0 {
 			return words < languageSample/5
 		}
@@ -250,19 +261,27 @@ func eachWord(text string, f func([]byte) bool) {
 		n = 0
 		return f(w)
 	}
-	for _, r := range text {
+	for i, r := range text {
 		if r == '’' {
 			r = '\''
 		}
 		if r < utf8.RuneSelf {
-			if 'A' <= r && r <= 'Z' {
-				r |= 0x20
-			} else if r != '\'' && (r < 'a' || r > 'z') {
-				if !flush() {
+			c := text[i]
+			if 'A' <= c && c <= 'Z' {
+				c |= 0x20
+			} else if r == '\'' {
+				c = '\''
+			} else if c < 'a' || c > 'z' {
+				if n > 0 && !flush() {
 					return
 				}
 				continue
 			}
+			if n+utf8.UTFMax < len(buf) {
+				buf[n] = c
+				n++
+			}
+			continue
 		} else if r = unicode.ToLower(r); !unicode.IsLetter(r) {
 			if !flush() {
 				return

@@ -35,8 +35,7 @@ func openingSentences(paragraphs []string, lang string, max int) string {
 	}
 	var rest string
 	for _, p := range paragraphs {
-		p = strings.Join(strings.Fields(p), " ")
-		if p == "" {
+		if p = singleSpaced(p); p == "" {
 			continue
 		}
 		if !endsSentence(p) && utf8.RuneCountInString(p) < 80 && !isWide(firstRune(p)) {
@@ -62,6 +61,26 @@ func openingSentences(paragraphs []string, lang string, max int) string {
 		return cutWords(rest, max)
 	}
 	return out.String()
+}
+
+// singleSpaced is s with each run of white space as one space and none around
+// it; s itself where it is so already.
+func singleSpaced(s string) string {
+	gap := true
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ' ' && !gap:
+			gap = true
+		case c <= ' ' || c >= utf8.RuneSelf:
+			return strings.Join(strings.Fields(s), " ")
+		default:
+			gap = false
+		}
+	}
+	if gap { // at the end, or there is nothing
+		return strings.TrimSpace(s)
+	}
+	return s
 }
 
 // splitSentences cuts a paragraph into its sentences. In doubt it leaves two
