@@ -47,8 +47,14 @@ func (p *Pass) distinct(ms int64, it *itemRow) (int64, error) {
 	}
 	for start := ms; ; ms++ {
 		taken, err := p.updatedAt(ms, it.uri)
-		if err != nil || !taken {
-			return ms, err
+		if err != nil {
+			return 0, err
+		}
+		if !taken {
+			if p.l.filling != nil {
+				p.l.filling.updated[uint64(ms)] = struct{}{}
+			}
+			return ms, nil
 		}
 		if ms == start {
 			ms += fraction(ms, it.uri)

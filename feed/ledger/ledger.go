@@ -43,10 +43,11 @@ type Ledger struct {
 	db   *sql.DB
 	lock *os.File // held for the ledger's life; nil when read only
 
-	mu    sync.Mutex           // held for every use of conn
-	conn  *sql.Conn            // the one connection: one writer, one page cache
-	stmts map[string]*sql.Stmt // prepared on conn, by their text
-	bare  bool                 // the secondary indexes are dropped for a first filling
+	mu      sync.Mutex           // held for every use of conn
+	conn    *sql.Conn            // the one connection: one writer, one page cache
+	stmts   map[string]*sql.Stmt // prepared on conn, by their text
+	filling *bulkIndex           // while it is filled for the first time
+	bare    bool                 // the secondary indexes are dropped for a first filling
 }
 
 // ErrLocked is wrapped by the error of [Open] when another process has the

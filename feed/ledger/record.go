@@ -21,7 +21,7 @@ type Pass struct {
 	late    []*itemRow      // items withdrawn a short while ago, likewise
 	lateSet bool            // late was looked up
 	suspect map[string]bool // entries that read as another article now: their item may have moved on
-	bulk    *bulkIndex      // set while the ledger was empty when the pass began
+	bulk    *bulkIndex      // the ledger's, where it was empty when the pass began
 	fresh   bool            // the source has no entries yet
 	changes Changes
 
@@ -31,8 +31,10 @@ type Pass struct {
 }
 
 // A bulkIndex spares look-ups of what cannot be there: while a ledger is
-// filled for the first time it knows hashes of all there is.
+// filled for the first time it knows hashes of all there is. The passes that
+// fill it side by side share it.
 type bulkIndex struct {
+	passes                    int // that began and have not ended
 	canonical, exact, updated map[uint64]struct{}
 	first                     bool // nothing has been recorded yet
 }
@@ -46,8 +48,10 @@ func (l *Ledger) Begin(key string, gone []string, now time.Time) (*Pass, error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := l.reindex(); err != nil { // the pass before was cut short
-		return nil, err
+	if l.filling == nil {
+		if err := l.reindex(); err != nil { // the pass before was cut short
+			return nil, err
+		}
 	}
 	p := &Pass{l: l, source: source, now: now.UnixMilli(), gone: map[string]bool{}}
 	for _, k := range gone {
@@ -60,8 +64,11 @@ func (l *Ledger) Begin(key string, gone []string, now time.Time) (*Pass, error) 
 		return nil, err
 	}
 	p.fresh = entries == 0
-	if items == 0 {
-		p.bulk = &bulkIndex{map[uint64]struct{}{}, map[uint64]struct{}{}, map[uint64]struct{}{}, true}
+	if items == 0 && l.filling == nil {
+		l.filling = &bulkIndex{canonical: map[uint64]struct{}{}, exact: map[uint64]struct{}{}, updated: map[uint64]struct{}{}, first: true}
+	}
+	if p.bulk = l.filling; p.bulk != nil {
+		p.bulk.passes++
 	}
 	// A folder moved away is no rename to look for in detail.
 	if len(gone) <= 2000 {
@@ -76,6 +83,24 @@ func (l *Ledger) Begin(key string, gone []string, now time.Time) (*Pass, error) 
 		}
 	}
 	return p, nil
+}
+
+// End must follow Begin when nothing more will be recorded and there was no
+// Finish; it may follow one too.
+func (p *Pass) End() {
+	p.l.mu.Lock()
+	defer p.l.mu.Unlock()
+	p.end()
+}
+
+func (p *Pass) end() {
+	if p.bulk == nil {
+		return
+	}
+	if p.bulk.passes--; p.bulk.passes == 0 {
+		p.l.filling = nil
+	}
+	p.bulk = nil
 }
 
 // Record files a batch of sightings, in order, in one transaction.
@@ -130,8 +155,11 @@ func (p *Pass) Record(sightings []Sighting) error {
 func (p *Pass) Finish() (Changes, error) {
 	p.l.mu.Lock()
 	defer p.l.mu.Unlock()
-	if err := p.l.reindex(); err != nil {
-		return p.changes, err
+	p.end()
+	if p.l.filling == nil {
+		if err := p.l.reindex(); err != nil {
+			return p.changes, err
+		}
 	}
 	if len(p.gone) == 0 {
 		return p.changes, nil
@@ -228,10 +256,9 @@ func (p *Pass) add(s *Sighting) error {
 	if err != nil {
 		return err
 	}
-	if p.bulk != nil {
-		p.bulk.canonical[Hash(it.canonical)] = struct{}{}
-		p.bulk.exact[it.fp.Exact] = struct{}{}
-		p.bulk.updated[uint64(it.updated)] = struct{}{}
+	if f := l.filling; f != nil {
+		f.canonical[Hash(it.canonical)] = struct{}{}
+		f.exact[it.fp.Exact] = struct{}{}
 	}
 	if err := p.putEntry(s, it); err != nil {
 		return err
@@ -316,6 +343,9 @@ func (p *Pass) update(it *itemRow, s *Sighting) error {
 		return err
 	}
 	if textChanged {
+		if l.filling != nil {
+			l.filling.exact[it.fp.Exact] = struct{}{}
+		}
 		// Copies of the old text are articles of their own now: read them anew.
 		var copies int
 		if err := l.row("SELECT count(*) FROM entry WHERE item = ?", it.id).Scan(&copies); err != nil {

@@ -74,6 +74,7 @@ type Desk struct {
 
 	press sync.Mutex // held while the ledger is changed and editions are made
 	wake  chan struct{}
+	looks chan struct{} // a token for each site that is being looked at
 	retry time.Duration // until what failed here (reading a folder, writing the feeds) is tried again; doubled up to a minute
 
 	unlisted bool // the page that lists all feeds could not be written; guarded by press
@@ -112,7 +113,7 @@ func New(opt Options) (*Desk, error) {
 	if opt.Logger == nil {
 		opt.Logger = slog.New(slog.DiscardHandler)
 	}
-	d := &Desk{opt: opt, wake: make(chan struct{}, 1), retry: 5 * time.Second}
+	d := &Desk{opt: opt, wake: make(chan struct{}, 1), looks: make(chan struct{}, sitesAtOnce), retry: 5 * time.Second}
 	byName := map[string]*source{}
 	for _, spec := range opt.Sources {
 		name := spec.Source.Name()
@@ -200,20 +201,65 @@ func New(opt Options) (*Desk, error) {
 // what went wrong with whole sources and feeds; single articles that could not
 // be read are in the log and in Health.
 func (d *Desk) Pass(ctx context.Context) error {
-	var errs []error
-	var dropped []string
-	for _, s := range d.sources {
+	errs := make([]error, len(d.sources))
+	gone := make([][]string, len(d.sources))
+	look := func(i int) {
 		var changes ledger.Changes
-		errs = append(errs, d.pass(ctx, s, true, &changes))
+		errs[i] = d.pass(ctx, d.sources[i], true, &changes)
+		gone[i] = changes.Dropped
 		if changes.Again {
-			errs = append(errs, d.pass(ctx, s, true, &changes))
+			errs[i] = errors.Join(errs[i], d.pass(ctx, d.sources[i], true, &changes))
+			gone[i] = append(gone[i], changes.Dropped...)
 		}
-		dropped = append(dropped, changes.Dropped...)
 	}
+	// Looking at a site is waiting, so they are looked at side by side; a
+	// folder takes all processors by itself.
+	var sites sync.WaitGroup
+	for i, s := range d.sources {
+		if !s.Own {
+			sites.Go(func() {
+				if d.enter(ctx, s) {
+					defer d.leave(s)
+					look(i)
+				}
+			})
+		}
+	}
+	for i, s := range d.sources {
+		if s.Own {
+			look(i)
+		}
+	}
+	sites.Wait()
+	dropped := slices.Concat(gone...)
 	_, err := d.opt.Ledger.Release(time.Now())
-	errs = append(errs, err, d.publish(nil), d.storeHealth())
+	errs = append(errs, ctx.Err(), err, d.publish(nil), d.storeHealth())
 	d.removePages(dropped)
 	return errors.Join(errs...)
+}
+
+// sitesAtOnce is how many sites are looked at side by side: most of a look is
+// waiting for the host, and each may hold some pages in memory.
+const sitesAtOnce = 128
+
+// enter waits until one more site may be looked at. It reports false when ctx
+// ended first; otherwise leave must follow. A folder need not wait.
+func (d *Desk) enter(ctx context.Context, s *source) bool {
+	if s.Own {
+		return true
+	}
+	select {
+	case d.looks <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func (d *Desk) leave(s *source) {
+	if !s.Own {
+		<-d.looks
+	}
 }
 
 // Run follows the sources until ctx ends: it brings out what the ledger

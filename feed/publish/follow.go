@@ -31,8 +31,12 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 	}
 	look := func(full bool) {
 		var changes ledger.Changes
+		if !d.enter(ctx, s) {
+			return
+		}
 		// What a failed pass was told is lost: the next one asks for everything.
 		err := d.pass(ctx, s, full || failed, &changes)
+		d.leave(s)
 		was := failed
 		if failed = err != nil; failed && ctx.Err() == nil {
 			d.opt.Logger.Error("source failed", "source", s.Source.Name(), "error", err)

@@ -114,6 +114,7 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	if err != nil {
 		return ledger.Changes{}, err
 	}
+	defer p.End()
 	if pr, ok := s.Source.(scrape.Prober); ok {
 		p.There = func(key string) bool { return pr.There(scrape.Entry{Key: key}) }
 	}
