@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -129,58 +128,4 @@ by it when its first line is:
 		Args:    none,
 		RunE:    func(*cobra.Command, []string) error { return config.WriteSchema(p.stdout) },
 	}
-}
-
-func (p *program) releaseCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "release FEED",
-		Short: "Let a held edition go out",
-		Long: `Lets a held edition of a feed go out: one that was kept back because too much of its
-source seemed to change at once. status shows what is held, and why.`,
-		Example: `  copydesk release news`,
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usage("copydesk status lists the feeds", "name one feed to release")
-			}
-			return nil
-		},
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			cfg, err := p.load()
-			if err != nil || len(args) > 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return feedNames(cfg), cobra.ShellCompDirectiveNoFileComp
-		},
-		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := p.load()
-			if err != nil {
-				return err
-			}
-			if names := feedNames(cfg); names != nil && !slices.Contains(names, args[0]) {
-				return usage("there are "+strings.Join(names, ", "), "there is no feed %q", args[0])
-			}
-			return p.nothingHeld(args[0])
-		},
-	}
-}
-
-// feedNames gives the names of the feeds that a configuration makes; nil
-// without one.
-func feedNames(cfg *config.Config) []string {
-	if cfg == nil {
-		return nil
-	}
-	var names []string
-	for _, f := range cfg.Feeds {
-		names = append(names, f.Name)
-	}
-	if names == nil {
-		names = []string{config.DefaultFeedName}
-	}
-	return names
-}
-
-func (p *program) nothingHeld(feed string) error {
-	_, err := fmt.Fprintf(p.stdout, "nothing is held of %s\n", clean(feed))
-	return err
 }

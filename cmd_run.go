@@ -102,8 +102,8 @@ func (p *program) build(ctx context.Context, args []string, s settings) error {
 	}
 	for _, f := range h.Feeds {
 		if f.Held != "" {
-			p.say("%s: %s", f.Name, f.Held)
-			err = &commandError{code: exitHeld}
+			p.say("%s: held back, the last good edition stays: %s", f.Name, f.Held)
+			err = &commandError{code: exitHeld, hint: "copydesk release --dry-run shows what subscribers would see, copydesk release lets it out"}
 		}
 		p.log.Info("built", "feed", f.Name, "items", f.Items, "folder", filepath.Join(j.out, filepath.FromSlash(f.Path)))
 	}

@@ -21,7 +21,7 @@ func (p *program) statusCommand() *cobra.Command {
 		Use:   "status [SOURCE…]",
 		Short: "Tell how every source and feed is doing, from the ledger",
 		Long: `Tells how every source and feed is doing, from the ledger, beside a copydesk that may
-be running. The exit status is 1 when a source fails.`,
+be running. The exit status is 1 when a source fails, 3 when something is held back.`,
 		Example: `  copydesk status
   copydesk status --json | jq .sources`,
 		RunE: func(c *cobra.Command, args []string) error { return p.status(args, s, asJSON) },
@@ -33,7 +33,7 @@ be running. The exit status is 1 when a source fails.`,
 
 // A status is what status prints.
 type status struct {
-	Status  string          `json:"status"` // "ok" or "failing"
+	Status  string          `json:"status"` // the worst of all: "failing", "held" or "ok"
 	Sources []ledger.Health `json:"sources"`
 	Feeds   []feedStatus    `json:"feeds"`
 }
@@ -59,7 +59,7 @@ func (p *program) status(args []string, s settings, asJSON bool) error {
 	}
 	l, err := ledger.OpenReadOnly(j.state)
 	if errors.Is(err, fs.ErrNotExist) {
-		return failed("copydesk build or copydesk serve makes one; --state names its folder", fmt.Errorf("there is no ledger in %s", j.state))
+		return noLedger(j.state)
 	}
 	if err != nil {
 		return err
@@ -88,8 +88,11 @@ func (p *program) status(args []string, s settings, asJSON bool) error {
 		})
 	}
 	for _, h := range st.Sources {
-		if h.Failures > 0 {
+		switch {
+		case h.Failures > 0:
 			st.Status = "failing"
+		case h.Held != "" && st.Status == "ok":
+			st.Status = "held"
 		}
 	}
 	for _, f := range j.feeds {
@@ -112,8 +115,11 @@ func (p *program) status(args []string, s settings, asJSON bool) error {
 	if err := p.printStatus(st, asJSON); err != nil {
 		return err
 	}
-	if st.Status != "ok" {
+	switch st.Status {
+	case "failing":
 		return &commandError{code: exitFailed}
+	case "held":
+		return &commandError{code: exitHeld}
 	}
 	return nil
 }
@@ -133,6 +139,8 @@ func (p *program) printStatus(st status, asJSON bool) error {
 		switch {
 		case h.Failures > 0:
 			state = fmt.Sprintf("failed %s", times(h.Failures))
+		case h.Held != "":
+			state = "held"
 		case h.LastLook.IsZero():
 			state = "not looked at"
 		}
@@ -152,6 +160,9 @@ func (p *program) printStatus(st status, asJSON bool) error {
 		return err
 	}
 	for _, h := range st.Sources {
+		if h.Held != "" {
+			fmt.Fprintf(p.stdout, "\n%s: held back since %s: %s\n", clean(h.Name), h.HeldSince.Local().Format("2006-01-02 15:04"), clean(h.Held))
+		}
 		if h.Error != "" {
 			fmt.Fprintf(p.stdout, "\n%s: %s\n", clean(h.Name), clean(h.Error))
 		}

@@ -181,7 +181,7 @@ func (p *program) configuredJob(s settings) (*job, error) {
 	}
 	shared := j.client(p, sites)
 	for _, c := range cfg.Sources {
-		spec := publish.SourceSpec{Every: c.Every, Timezone: c.Timezone, Language: c.Language, Own: c.IsFolder()}
+		spec := publish.SourceSpec{Every: c.Every, Timezone: c.Timezone, Language: c.Language, Own: c.IsFolder(), Settings: settingsOf(c)}
 		for _, a := range c.Authors {
 			spec.Authors = append(spec.Authors, a.Name)
 		}
@@ -207,6 +207,17 @@ func (p *program) configuredJob(s settings) (*job, error) {
 		}
 	}
 	return j, nil
+}
+
+// settingsOf digests what of a source's configuration decides what is found
+// there: after a change of it other articles, or others of their fields, are
+// what was asked for.
+func settingsOf(c *config.Source) string {
+	zone := ""
+	if c.Timezone != nil {
+		zone = c.Timezone.String()
+	}
+	return fmt.Sprintf("%x", ledger.Hash(fmt.Sprint(c.Path, c.URL, c.Extension, c.Ignore, c.Via, c.Backfill, c.Most, c.Select, c.Authors, zone)))
 }
 
 // configuredFeeds makes the feeds of the configuration: one of everything at

@@ -103,6 +103,13 @@ func (s *Site) Settle() error {
 	return s.memory.StoreAll(pending)
 }
 
+// Forget implements [Rememberer].
+func (s *Site) Forget() {
+	s.mu.Lock()
+	s.pending = nil
+	s.mu.Unlock()
+}
+
 // Remember implements [Rememberer].
 func (s *Site) Remember(m Memory) { s.memory = m }
 

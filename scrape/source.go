@@ -85,6 +85,9 @@ type Rememberer interface {
 	// Settle is called when what Read gave since the last call has been
 	// recorded: what is only right then is stored now.
 	Settle() error
+	// Forget is called in its place when what Read gave is not recorded: it is
+	// to be read again.
+	Forget()
 }
 
 // A Listing is what a source shows at one moment.

@@ -1,7 +1,9 @@
 package ledger
 
 import (
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"time"
 )
 
@@ -14,6 +16,12 @@ type Health struct {
 	LastNew     time.Time `json:"last_new_item,omitzero"` // when an item last went out
 	Failures    int       `json:"consecutive_failures"`
 	Error       string    `json:"error,omitempty"` // of the last look; "" when it succeeded
+
+	// What a look found is held back: why, since when, and how many looks. The
+	// ledger keeps it apart (see [Ledger.Hold]).
+	Held      string    `json:"held,omitempty"`
+	HeldSince time.Time `json:"held_since,omitzero"`
+	HeldLooks int       `json:"held_looks,omitempty"`
 
 	// Counted when asked.
 	Live     int       `json:"live"`
@@ -38,6 +46,7 @@ func (l *Ledger) SetHealth(h Health) error {
 		return err
 	}
 	h.Live, h.Waiting, h.Unread, h.Problems = 0, 0, 0, nil
+	h.Held, h.HeldSince, h.HeldLooks = "", time.Time{}, 0
 	data, err := json.Marshal(h)
 	if err != nil {
 		return err
@@ -61,7 +70,14 @@ func (l *Ledger) Health() ([]Health, error) {
 		if err := json.Unmarshal([]byte(data), &h); err != nil {
 			return err
 		}
-		h.Source = key
+		h.Source, h.Held, h.HeldSince, h.HeldLooks = key, "", time.Time{}, 0
+		var since int64
+		switch err := l.row("SELECT reason, since, looks FROM hold WHERE source = ?", id).Scan(&h.Held, &since, &h.HeldLooks); {
+		case err == nil:
+			h.HeldSince = time.UnixMilli(since).UTC()
+		case !errors.Is(err, sql.ErrNoRows):
+			return err
+		}
 		all, ids = append(all, h), append(ids, id)
 		return nil
 	})

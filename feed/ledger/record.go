@@ -25,6 +25,18 @@ type Pass struct {
 	fresh   bool            // the source has no entries yet
 	changes Changes
 
+	prepared bool // evidence of what was known is gathered
+	evidence Evidence
+
+	// Judge is asked before anything is committed; an error of its keeps all of
+	// that back. It must not use the ledger. Of a source's first pass there is
+	// no evidence. Complete files the look that Judge makes of a pass. Nil:
+	// everything is recorded, and no look is filed.
+	Judge func(*Evidence) (Look, error)
+	// Preview, when set, has Complete record nothing: it is called in its place, with
+	// what Window would answer.
+	Preview func(window func(keys []string, limit int) ([]*Item, error))
+
 	// There asks the source whether an entry is still there; nil: it cannot
 	// say. A listing made while a file was renamed may tell of the new name only.
 	There func(key string) bool
@@ -109,39 +121,14 @@ func (p *Pass) Record(sightings []Sighting) error {
 	defer p.l.mu.Unlock()
 	before, bare := p.changes, p.l.bare
 	err := p.l.transact(func() error {
-		if p.bulk != nil && p.bulk.first && len(sightings) >= manyAtOnce {
-			if err := p.l.unindex(); err != nil {
-				return err
-			}
+		if err := p.prepare(len(sightings)); err != nil {
+			return err
 		}
-		// Known articles come first, so that a copy of what one was is not
-		// taken for what it is. A known file that suddenly holds another
-		// article may have been replaced while its own went elsewhere
-		// (renamed, swapped): those come last, when it is known what
-		// stands elsewhere now.
-		p.suspect = map[string]bool{}
-		var first, next, last []*Sighting
-		for i := range sightings {
-			s := &sightings[i]
-			known, err := p.known(s)
-			switch {
-			case err != nil:
-				return err
-			case known == nil:
-				next = append(next, s)
-			case !s.Failed && !s.Unchanged && known.home == p.source && known.homeKey == s.Key && !same(known, s):
-				p.suspect[s.Key] = true
-				last = append(last, s)
-			default:
-				first = append(first, s)
-			}
+		if err := p.file(sightings); err != nil || p.Judge == nil {
+			return err
 		}
-		for _, s := range slices.Concat(first, next, last) {
-			if err := p.record(s); err != nil {
-				return fmt.Errorf("ledger: %q: %w", s.Key, err)
-			}
-		}
-		return nil
+		_, err := p.Judge(&p.evidence)
+		return err
 	})
 	if err != nil {
 		p.changes, p.l.bare = before, bare
@@ -149,6 +136,43 @@ func (p *Pass) Record(sightings []Sighting) error {
 		p.bulk.first = false
 	}
 	return err
+}
+
+// file records sightings within a transaction.
+func (p *Pass) file(sightings []Sighting) error {
+	if p.bulk != nil && p.bulk.first && len(sightings) >= manyAtOnce {
+		if err := p.l.unindex(); err != nil {
+			return err
+		}
+	}
+	// Known articles come first, so that a copy of what one was is not
+	// taken for what it is. A known file that suddenly holds another
+	// article may have been replaced while its own went elsewhere
+	// (renamed, swapped): those come last, when it is known what
+	// stands elsewhere now.
+	p.suspect = map[string]bool{}
+	var first, next, last []*Sighting
+	for i := range sightings {
+		s := &sightings[i]
+		known, err := p.known(s)
+		switch {
+		case err != nil:
+			return err
+		case known == nil:
+			next = append(next, s)
+		case !s.Failed && !s.Unchanged && known.home == p.source && known.homeKey == s.Key && !same(known, s):
+			p.suspect[s.Key] = true
+			last = append(last, s)
+		default:
+			first = append(first, s)
+		}
+	}
+	for _, s := range slices.Concat(first, next, last) {
+		if err := p.record(s); err != nil {
+			return fmt.Errorf("ledger: %q: %w", s.Key, err)
+		}
+	}
+	return nil
 }
 
 // Finish withdraws what is gone and was not recognised under another entry.
@@ -263,6 +287,9 @@ func (p *Pass) add(s *Sighting) error {
 	if err := p.putEntry(s, it); err != nil {
 		return err
 	}
+	if err := p.outcome(s, it, true); err != nil {
+		return err
+	}
 	if s.Body != nil {
 		if err := l.exec("INSERT INTO body (item, html) VALUES (?, ?)", it.id, *s.Body); err != nil {
 			return err
@@ -292,6 +319,9 @@ func (p *Pass) update(it *itemRow, s *Sighting) error {
 	}
 	if s.Partly && !completed {
 		return p.putEntry(s, it) // more is known of it already
+	}
+	if err := p.outcome(s, it, false); err != nil {
+		return err
 	}
 	completed = completed && !s.Partly
 	quiet = quiet || completed

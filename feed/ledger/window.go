@@ -96,6 +96,10 @@ type Item struct {
 func (l *Ledger) Window(keys []string, limit int) ([]*Item, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.window(keys, limit)
+}
+
+func (l *Ledger) window(keys []string, limit int) ([]*Item, error) {
 	var items []*Item
 	for _, key := range keys {
 		err := l.each("SELECT "+itemColumns+`, shown.rank, entry.stamp, src.key, body.html

@@ -32,6 +32,10 @@ func (d *Desk) interval(s *source, now time.Time, luck float64) time.Duration {
 	}
 	s.mu.Lock()
 	failures := s.health.Failures
+	// What is held costs the site as many requests every time, and may be so for long.
+	if s.health.Held != "" {
+		failures = min(s.health.HeldLooks, 2)
+	}
 	s.mu.Unlock()
 	if failures > 0 {
 		every = min(every<<min(failures, 6), max(rarest, every))

@@ -25,6 +25,8 @@ type Options struct {
 	Out     string // folder to write the feeds into; "": no files are written
 	Stand   *Stand // where readers look; nil: nobody reads over HTTP
 	Logger  *slog.Logger
+	// Dry has passes record nothing: see [Desk.Preview].
+	Dry bool
 	// Progress is told how many of a pass's new and changed entries of a source
 	// have been read. It is called often and must not block. May be nil.
 	Progress func(source string, read, all int)
@@ -39,7 +41,10 @@ type SourceSpec struct {
 	Authors  []string       // of articles that name none
 	Language string         // of articles that name none
 	Own      bool           // the files are the publisher's own: reading them costs nobody, and a corrected date is followed
-	MaxNew   int            // of a source that is not Own: articles read in one look at most; 0: 20
+	// Settings digests what a person set for the source: a look after a change
+	// of it is not judged by those before. "" when nothing is set.
+	Settings string
+	MaxNew   int // of a source that is not Own: articles read in one look at most; 0: 20
 }
 
 // A FeedSpec says what a feed is cut from and how it presents itself.
@@ -77,6 +82,8 @@ type Desk struct {
 	looks chan struct{} // a token for each site that is being looked at
 	retry time.Duration // until what failed here (reading a folder, writing the feeds) is tried again; doubled up to a minute
 
+	following bool // Run was called: there will be another look
+
 	unlisted bool // the page that lists all feeds could not be written; guarded by press
 }
 
@@ -88,6 +95,14 @@ type source struct {
 	health ledger.Health
 	stored ledger.Health // as the ledger has it
 	shows  int           // items that the feeds of it show at most
+
+	listing []uint64      // what its last listing is remembered as
+	again   chan struct{} // asks the one who follows it to look now
+
+	// Of a dry pass: called with what the ledger would answer, and why the pass
+	// would be held.
+	preview func(window func(keys []string, limit int) ([]*ledger.Item, error))
+	would   string
 
 	told map[string]string // entries that could not be read, and why, as logged; used by the one pass that runs
 }
@@ -129,9 +144,9 @@ func New(opt Options) (*Desk, error) {
 		if spec.MaxNew <= 0 {
 			spec.MaxNew = defaultMaxNew
 		}
-		s := &source{SourceSpec: spec}
+		s := &source{SourceSpec: spec, again: make(chan struct{}, 1)}
 		if r, ok := spec.Source.(scrape.Rememberer); ok {
-			r.Remember(opt.Ledger.Memory(spec.Key))
+			r.Remember(opt.memory(spec.Key))
 		}
 		title, err := opt.Ledger.Memory(spec.Key).Load(titleKey)
 		if err != nil {
@@ -153,6 +168,9 @@ func New(opt Options) (*Desk, error) {
 				s.health.Name = s.Source.Name()
 				s.stored = s.health
 			}
+		}
+		if err := s.remembersHold(opt.Ledger); err != nil {
+			return nil, err
 		}
 	}
 	paths := map[string]string{}
@@ -197,12 +215,14 @@ func New(opt Options) (*Desk, error) {
 	return d, nil
 }
 
-// Pass looks at every source once and brings out every feed. The error joins
-// what went wrong with whole sources and feeds; single articles that could not
-// be read are in the log and in Health.
-func (d *Desk) Pass(ctx context.Context) error {
+// Pass looks at every source once, or only at those of the given names, and
+// brings out every feed. The error joins what went wrong with whole sources
+// and feeds; single articles that could not be read are in the log and in
+// Health.
+func (d *Desk) Pass(ctx context.Context, names ...string) error {
 	errs := make([]error, len(d.sources))
 	gone := make([][]string, len(d.sources))
+	named := func(s *source) bool { return len(names) == 0 || slices.Contains(names, s.Source.Name()) }
 	look := func(i int) {
 		var changes ledger.Changes
 		errs[i] = d.pass(ctx, d.sources[i], true, &changes)
@@ -216,7 +236,7 @@ func (d *Desk) Pass(ctx context.Context) error {
 	// folder takes all processors by itself.
 	var sites sync.WaitGroup
 	for i, s := range d.sources {
-		if !s.Own {
+		if !s.Own && named(s) {
 			sites.Go(func() {
 				if d.enter(ctx, s) {
 					defer d.leave(s)
@@ -226,7 +246,7 @@ func (d *Desk) Pass(ctx context.Context) error {
 		}
 	}
 	for i, s := range d.sources {
-		if s.Own {
+		if s.Own && named(s) {
 			look(i)
 		}
 	}
@@ -270,12 +290,14 @@ func (d *Desk) Run(ctx context.Context, ready func()) error {
 	if err := d.remembered(); err != nil {
 		return err
 	}
+	d.following = true
 	var all, first sync.WaitGroup
 	first.Add(len(d.sources))
 	for _, s := range d.sources {
 		all.Go(func() { d.follow(ctx, s, first.Done) })
 	}
 	all.Go(func() { d.releases(ctx) })
+	all.Go(func() { d.askedReleases(ctx) })
 	all.Go(func() { d.storeHealthNowAndThen(ctx) })
 	first.Wait()
 	if ctx.Err() == nil {

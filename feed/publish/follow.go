@@ -35,13 +35,14 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 			return
 		}
 		// What a failed pass was told is lost: the next one asks for everything.
-		err := d.pass(ctx, s, full || failed, &changes)
+		wasHeld := s.held()
+		err := d.pass(ctx, s, full || failed || wasHeld, &changes)
 		d.leave(s)
 		was := failed
 		if failed = err != nil; failed && ctx.Err() == nil {
 			d.opt.Logger.Error("source failed", "source", s.Source.Name(), "error", err)
 		}
-		if failed != was { // status is to tell of it at once
+		if failed != was || s.held() != wasHeld { // status is to tell of it at once
 			if err := d.storeHealth(); err != nil {
 				d.opt.Logger.Error("health not stored", "error", err)
 			}
@@ -70,14 +71,21 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 	pause := d.retry / 2
 	for {
 		if !watches {
-			if !wait(ctx, d.interval(s, time.Now(), rand.Float64())) {
+			timer := time.NewTimer(d.interval(s, time.Now(), rand.Float64()))
+			select {
+			case <-ctx.Done():
+			case <-timer.C:
+			case <-s.again:
+			}
+			timer.Stop()
+			if ctx.Err() != nil {
 				return
 			}
 			look(true)
 			continue
 		}
 		var again <-chan time.Time
-		if pause = min(2*pause, time.Minute); !failed && !unpublished {
+		if pause = min(2*pause, time.Minute); !failed && !unpublished && !s.held() {
 			pause = d.retry / 2
 		} else {
 			again = time.After(pause)
@@ -87,8 +95,10 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 			return
 		case <-changed:
 			look(false)
+		case <-s.again:
+			look(true)
 		case <-again:
-			if failed {
+			if failed || s.held() {
 				look(true)
 			} else { // a full disk may have room again, and no file here need change for it
 				publish(&ledger.Changes{})

@@ -9,7 +9,7 @@ import (
 
 // Health tells how every source is doing, for people and monitors.
 type Health struct {
-	Status  string          `json:"status"` // "ok" or "failing"
+	Status  string          `json:"status"` // the worst of all: "failing", "held" or "ok"
 	Sources []ledger.Health `json:"sources"`
 	Feeds   []FeedHealth    `json:"feeds"`
 }
@@ -38,8 +38,11 @@ func (d *Desk) Health() (Health, error) {
 			c := counted[i]
 			sh.Live, sh.Waiting, sh.Unread, sh.Problems = c.Live, c.Waiting, c.Unread, c.Problems
 		}
-		if sh.Failures > 0 {
+		switch {
+		case sh.Failures > 0:
 			h.Status = "failing"
+		case sh.Held != "" && h.Status == "ok":
+			h.Status = "held"
 		}
 		h.Sources = append(h.Sources, sh)
 	}
@@ -50,10 +53,22 @@ func (d *Desk) Health() (Health, error) {
 		if e := f.edition; e != nil {
 			fh.Items, fh.Updated, fh.Held = len(e.Feed.Items), e.Feed.Updated, e.Held
 		}
+		for _, s := range h.Sources {
+			if s.Held != "" && slices.Contains(f.keys, s.Source) {
+				fh.Held = joinReasons(fh.Held, s.Name+": "+s.Held)
+			}
+		}
 		if f.stale {
 			h.Status = "failing"
 		}
 		h.Feeds = append(h.Feeds, fh)
 	}
 	return h, nil
+}
+
+func joinReasons(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "; " + b
 }

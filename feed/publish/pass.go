@@ -37,6 +37,12 @@ func (d *Desk) pass(ctx context.Context, s *source, full bool, changes *ledger.C
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if held, err := d.heldBack(s, err, start); held || err != nil {
+		if changes != nil && c.New+c.Changed+c.Withdrawn > 0 { // of a large folder's earlier batches
+			*changes = c
+		}
+		return err
+	}
 	s.mu.Lock()
 	h := &s.health
 	h.LastLook = start.UTC()
@@ -49,6 +55,7 @@ func (d *Desk) pass(ctx context.Context, s *source, full bool, changes *ledger.C
 		h.Error = err.Error()
 	default:
 		h.Failures, h.Error, h.LastSuccess = 0, "", start.UTC()
+		h.Held, h.HeldSince, h.HeldLooks = "", time.Time{}, 0
 		if c.New > 0 {
 			h.LastNew = start.UTC()
 		}
@@ -95,15 +102,22 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	if err != nil {
 		return ledger.Changes{}, err
 	}
-	if err := d.entitle(s, listing.Title); err != nil {
-		return ledger.Changes{}, err
-	}
 	for _, place := range listing.Unseen {
 		d.opt.Logger.Warn("not readable; what is known of it stays", "source", s.Source.Name(), "place", place)
 	}
 	read, gone, err := d.differences(ctx, s, listing, now)
-	if err != nil || len(read)+len(gone) == 0 {
+	if err == nil && d.following && s.Own {
+		listing, read, gone, err = d.steady(ctx, s, listing, read, gone, now)
+	}
+	if err != nil {
 		return ledger.Changes{}, err
+	}
+	v, err := d.open(s, listing, now)
+	if err != nil {
+		return ledger.Changes{}, err
+	}
+	if len(read)+len(gone) == 0 {
+		return ledger.Changes{}, v.nothing()
 	}
 	read = s.ration(read)
 	// Of articles without any date, the one that came last is the newest.
@@ -118,17 +132,9 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	if pr, ok := s.Source.(scrape.Prober); ok {
 		p.There = func(key string) bool { return pr.There(scrape.Entry{Key: key}) }
 	}
+	v.attach(p)
+	whole := v.whole(len(gone)) // judged all at once
 	batch := make([]ledger.Sighting, 0, min(batchSize, len(read)))
-	flush := func() error {
-		if !s.Own {
-			if err := d.rank(s, listing, batch, now); err != nil {
-				return err
-			}
-		}
-		err := p.Record(batch)
-		batch = batch[:0]
-		return err
-	}
 	if b, ok := s.Source.(scrape.Bulker); ok {
 		defer b.Bulk()()
 	}
@@ -157,24 +163,34 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 		}
 		d.tellUnread(s, read[i].Key, sighting.Note, got.err)
 		batch = append(batch, sighting)
-		if len(batch) == batchSize {
-			if err := flush(); err != nil {
+		if len(batch) == batchSize && !whole {
+			if err := p.Record(batch); err != nil {
 				return ledger.Changes{}, err
 			}
+			batch = batch[:0]
 		}
 	}
-	if err := flush(); err != nil {
+	if !s.Own {
+		if err := d.rank(s, listing, batch, now); err != nil {
+			return ledger.Changes{}, err
+		}
+	}
+	changes, err := p.Complete(batch)
+	if err != nil {
+		return changes, err
+	}
+	if err := v.recorded(); err != nil {
 		return ledger.Changes{}, err
 	}
 	if partly > 0 {
 		d.opt.Logger.Warn("pages that cannot be read are fed by what the index says of them", "source", s.Source.Name(), "pages", partly, "first", why)
 	}
-	if r, ok := s.Source.(scrape.Rememberer); ok {
+	if r, ok := s.Source.(scrape.Rememberer); ok && !d.opt.Dry {
 		if err := r.Settle(); err != nil {
 			return ledger.Changes{}, err
 		}
 	}
-	return p.Finish()
+	return changes, nil
 }
 
 // tellUnread logs that an entry could not be read: once, not at every look.
