@@ -34,9 +34,11 @@ type (
 		Media      *mediaContent `xml:"media:content"`
 	}
 	atomLink struct {
-		Rel  string `xml:"rel,attr,omitempty"`
-		Type string `xml:"type,attr,omitempty"`
-		Href string `xml:"href,attr"`
+		Rel    string `xml:"rel,attr,omitempty"`
+		Type   string `xml:"type,attr,omitempty"`
+		Href   string `xml:"href,attr"`
+		Length int64  `xml:"length,attr,omitempty"`
+		Title  string `xml:"title,attr,omitempty"`
 	}
 	person   = feeds.AtomPerson
 	category struct {
@@ -81,7 +83,7 @@ func writeAtom(v *view) ([]byte, error) {
 	}
 	// The alternate link is the first: two of thirteen readers take the first
 	// link whatever its rel.
-	a.Links = append(a.Links, atomLink{"alternate", "text/html", v.home}, atomLink{"self", "application/atom+xml", v.self("atom.xml")})
+	a.Links = append(a.Links, atomLink{Rel: "alternate", Type: "text/html", Href: v.home}, atomLink{Rel: "self", Type: "application/atom+xml", Href: v.self("atom.xml")})
 	for _, hub := range v.hubs {
 		a.Links = append(a.Links, atomLink{Rel: "hub", Href: hub})
 	}
@@ -99,7 +101,10 @@ func writeAtom(v *view) ([]byte, error) {
 			e.Lang = it.lang
 		}
 		if it.link != "" {
-			e.Links = []atomLink{{"alternate", "text/html", it.link}}
+			e.Links = []atomLink{{Rel: "alternate", Type: "text/html", Href: it.link}}
+		}
+		for _, x := range it.enclosures {
+			e.Links = append(e.Links, atomLink{"enclosure", x.Type, x.URL, x.Length, x.Title})
 		}
 		// RFC 4287 section 4.1.2 wants an author somewhere. Where some
 		// entries have one, each that has none names the publisher itself:
@@ -135,9 +140,10 @@ func persons(authors []Author) []person {
 	return ps
 }
 
-// media is the item's picture, nil when it has none.
+// media is the item's picture, nil when it has none, and beside an enclosure:
+// two readers take the picture for the enclosure then.
 func (it *itemView) media() *mediaContent {
-	if it.image == "" {
+	if it.image == "" || len(it.enclosures) > 0 {
 		return nil
 	}
 	m := &mediaContent{URL: it.image, Medium: "image", Type: pictureType(it.image), Width: max(it.Image.Width, 0), Height: max(it.Image.Height, 0)}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -158,6 +159,18 @@ func (c *checker) address(where, value string) {
 	}
 }
 
+// enclosure checks an enclosure; its length may be left out where that is
+// optional.
+func (c *checker) enclosure(where, address, mediaType, length string, optional bool) {
+	c.address(where+" enclosure", address)
+	if major, minor, ok := strings.Cut(mediaType, "/"); !ok || major == "" || minor == "" || strings.ContainsAny(mediaType, " ;,") {
+		c.fault(where+" enclosure", "has the type %q, not one such as audio/mpeg", mediaType)
+	}
+	if _, err := strconv.ParseUint(length, 10, 63); err != nil && !(optional && length == "") {
+		c.fault(where+" enclosure", "has the length %q, not a number of bytes", length)
+	}
+}
+
 func (c *checker) html(where, value string) {
 	if !inert(value) {
 		c.fault(where, "is HTML that a judge would find fault with")
@@ -183,6 +196,11 @@ func (c *checker) json(body []byte) {
 			Published      string `json:"date_published"`
 			Modified       string `json:"date_modified"`
 			Authors        []struct{ Name, URL string }
+			Attachments    []struct {
+				URL  string
+				Type string `json:"mime_type"`
+				Size int64  `json:"size_in_bytes"`
+			}
 		}
 	}
 	if err := json.Unmarshal(body, &doc); err != nil {
@@ -215,6 +233,9 @@ func (c *checker) json(body []byte) {
 		c.date(where+".date_modified", it.Modified, time.RFC3339)
 		if it.Published != "" {
 			c.date(where+".date_published", it.Published, time.RFC3339)
+		}
+		for _, x := range it.Attachments {
+			c.enclosure(where+".attachments", x.URL, x.Type, strconv.FormatInt(x.Size, 10), true)
 		}
 		for _, a := range it.Authors {
 			c.text(where+".authors", a.Name)

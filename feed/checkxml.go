@@ -49,6 +49,11 @@ func (c *checker) atom(body []byte) {
 			c.html(where+" content", content.text)
 		}
 		c.links(where, e, "link", false)
+		for _, k := range e.kids {
+			if k.name == "link" && k.attr("rel") == "enclosure" {
+				c.enclosure(where, k.attr("href"), k.attr("type"), k.attr("length"), true)
+			}
+		}
 	}
 }
 
@@ -89,6 +94,16 @@ func (c *checker) rss(body []byte) {
 			c.fault(where, "has an author element, which would have to be a mail address")
 		}
 		c.text(where+" description", e.says("description"))
+		had := false
+		for _, k := range e.kids {
+			if k.name == "enclosure" {
+				c.enclosure(where, k.attr("url"), k.attr("type"), k.attr("length"), false)
+				if had {
+					c.fault(where, "has several enclosures, of which RSS readers take any")
+				}
+				had = true
+			}
+		}
 		if content := e.child("content:encoded"); content != nil {
 			c.html(where+" content:encoded", content.text)
 		}

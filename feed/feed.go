@@ -24,26 +24,28 @@ type Feed struct {
 	Updated  time.Time // newest change of an item, never the time of rendering
 	Changed  time.Time // last change of the documents, when that is later than Updated: a withdrawal, an item with an old date; for HTTP only
 	TTL      time.Duration
-	MaxBytes int     // how long a document may become; 0: [MaxBytes], which is the most
-	Items    []*Item // newest first
+	Podcast  *Podcast // the feed is a podcast; nil: it is none
+	MaxBytes int      // how long a document may become; 0: [MaxBytes], which is the most
+	Items    []*Item  // newest first
 }
 
 // An Item is an article as a feed carries it. It is immutable once published.
 type Item struct {
-	ID        string // permanent, an absolute IRI, never reused
-	Link      string // absolute URL that opens the article
-	Page      string // file name, relative to Base, of the page Copydesk publishes for it ("items/x.html"); "" when Link is elsewhere
-	Title     string // plain text, one line, never ""
-	Authors   []Author
-	Published time.Time // UTC
-	Updated   time.Time // UTC, not before Published, distinct within a feed, to the millisecond
-	DayOnly   bool      // only the day of Published is known; for pages that show it to people
-	Summary   string    // plain text, "" for none
-	Content   string    // clean HTML with absolute URLs, "" for none
-	Image     *Image
-	Tags      []string
-	Language  string // "" : the feed's
-	Publisher string // who first published it, "" when that is the feed itself
+	ID         string // permanent, an absolute IRI, never reused
+	Link       string // absolute URL that opens the article
+	Page       string // file name, relative to Base, of the page Copydesk publishes for it ("items/x.html"); "" when Link is elsewhere
+	Title      string // plain text, one line, never ""
+	Authors    []Author
+	Published  time.Time // UTC
+	Updated    time.Time // UTC, not before Published, distinct within a feed, to the millisecond
+	DayOnly    bool      // only the day of Published is known; for pages that show it to people
+	Summary    string    // plain text, "" for none
+	Content    string    // clean HTML with absolute URLs, "" for none
+	Image      *Image
+	Tags       []string
+	Language   string      // "" : the feed's
+	Enclosures []Enclosure // recordings and documents that belong to it, the main one first
+	Publisher  string      // who first published it, "" when that is the feed itself
 }
 
 // An Author is a person or an organisation.

@@ -16,10 +16,18 @@ type (
 	}
 	jsonItem struct {
 		feeds.JSONItem
-		Published string         `json:"date_published,omitempty"`
-		Modified  string         `json:"date_modified,omitempty"`
-		Language  string         `json:"language,omitempty"`
-		Copydesk  *jsonExtension `json:"_copydesk,omitempty"`
+		Published   string           `json:"date_published,omitempty"`
+		Modified    string           `json:"date_modified,omitempty"`
+		Language    string           `json:"language,omitempty"`
+		Attachments []jsonAttachment `json:"attachments,omitempty"`
+		Copydesk    *jsonExtension   `json:"_copydesk,omitempty"`
+	}
+	jsonAttachment struct {
+		URL      string `json:"url"`
+		Type     string `json:"mime_type"`
+		Title    string `json:"title,omitempty"`
+		Size     int64  `json:"size_in_bytes,omitempty"`
+		Duration int64  `json:"duration_in_seconds,omitempty"`
 	}
 	// jsonExtension holds what JSON Feed has no member for.
 	jsonExtension struct {
@@ -66,6 +74,9 @@ func writeJSON(v *view) ([]byte, error) {
 		}
 		if it.lang != v.lang {
 			e.Language = it.lang
+		}
+		for _, x := range it.enclosures {
+			e.Attachments = append(e.Attachments, jsonAttachment{x.URL, x.Type, x.Title, x.Length, x.seconds()})
 		}
 		if it.publisher != "" {
 			e.Copydesk = &jsonExtension{it.publisher}

@@ -119,6 +119,7 @@ type landingItem struct {
 	Title, Href, Summary, Image, Lang, Dir string
 	Authors                                []Author
 	Date                                   *moment
+	Media                                  []mediaLink
 }
 
 // landing writes the page that tells a person what the feed is and how to
@@ -151,6 +152,7 @@ func landing(v *view) (*Document, error) {
 			Authors: unguarded(it.authors),
 			Date:    moments(it.Published, it.DayOnly, v.lang),
 		}
+		li.Media = it.mediaLinks()
 		if it.Page != "" {
 			li.Href = it.Page
 		}
@@ -178,6 +180,7 @@ type itemPage struct {
 	Canonical, Original, Picture    string
 	Date, Updated                   *moment
 	Content                         template.HTML
+	Media                           []mediaLink
 	Tags                            []string
 	Formats                         []formatLink
 	Root, Style                     string
@@ -212,6 +215,7 @@ func ItemPage(f *Feed, it *Item) (*Document, error) {
 		Feed:      first(root, "./"),
 		FeedTitle: unguard(v.title),
 		FeedLang:  first(v.lang, "en"),
+		Media:     w.mediaLinks(),
 	}
 	for i, t := range p.Tags {
 		p.Tags[i] = unguard(t)

@@ -15,6 +15,7 @@ type (
 		Atom    string      `xml:"xmlns:atom,attr"`
 		DC      string      `xml:"xmlns:dc,attr,omitempty"`
 		Media   string      `xml:"xmlns:media,attr,omitempty"`
+		ITunes  string      `xml:"xmlns:itunes,attr,omitempty"`
 		Lang    string      `xml:"xml:lang,attr,omitempty"`
 		Channel *rssChannel `xml:"channel"`
 	}
@@ -24,7 +25,8 @@ type (
 		Description markup     `xml:"description"`
 		Image       *rssImage  `xml:"image"`
 		Links       []atomLink `xml:"atom:link"`
-		Items       []*rssItem `xml:"item"`
+		itunesChannel
+		Items []*rssItem `xml:"item"`
 	}
 	rssImage struct {
 		URL   string `xml:"url"`
@@ -42,6 +44,8 @@ type (
 		Categories  []string      `xml:"category"`
 		Updated     string        `xml:"atom:updated,omitempty"`
 		Media       *mediaContent `xml:"media:content"`
+		Enclosure   *rssEnclosure `xml:"enclosure"`
+		itunesItem
 	}
 )
 
@@ -63,7 +67,7 @@ func writeRSS(v *view) ([]byte, error) {
 	if t := pictureType(v.icon); t == "image/png" || t == "image/gif" || t == "image/jpeg" {
 		ch.Image = &rssImage{v.icon, ch.Title, v.home}
 	}
-	ch.Links = append(ch.Links, atomLink{"self", "application/rss+xml", v.self("rss.xml")})
+	ch.Links = append(ch.Links, atomLink{Rel: "self", Type: "application/rss+xml", Href: v.self("rss.xml")})
 	for _, hub := range v.hubs {
 		ch.Links = append(ch.Links, atomLink{Rel: "hub", Href: hub})
 	}
@@ -72,6 +76,10 @@ func writeRSS(v *view) ([]byte, error) {
 		Atom:       nsAtom,
 		Lang:       v.lang,
 		Channel:    ch,
+	}
+	if v.f.Podcast != nil {
+		doc.ITunes = nsITunes
+		ch.itunesChannel = v.itunes()
 	}
 	for _, it := range v.items {
 		e := &rssItem{
@@ -107,6 +115,13 @@ func writeRSS(v *view) ([]byte, error) {
 		}
 		if e.Media = it.media(); e.Media != nil {
 			doc.Media = nsMedia
+		}
+		if len(it.enclosures) > 0 { // several are a fault in RSS
+			x := it.enclosures[0]
+			e.Enclosure = &rssEnclosure{x.URL, x.Length, x.Type}
+		}
+		if v.f.Podcast != nil {
+			e.itunesItem = it.itunes()
 		}
 		if e.Creator != "" || e.Language != "" {
 			doc.DC = nsDC

@@ -33,19 +33,20 @@ type view struct {
 
 type itemView struct {
 	*Item
-	title     string
-	link      string
-	authors   []Author
-	published string // "" when it is not known or not plausible
-	updated   string
-	changed   time.Time // the date that updated tells
-	summary   string
-	content   string
-	xmlText   string // content as XML character data
-	image     string
-	tags      []string
-	lang      string
-	publisher string
+	title      string
+	link       string
+	authors    []Author
+	published  string // "" when it is not known or not plausible
+	updated    string
+	changed    time.Time // the date that updated tells
+	summary    string
+	content    string
+	xmlText    string // content as XML character data
+	image      string
+	tags       []string
+	lang       string
+	publisher  string
+	enclosures []Enclosure
 }
 
 // earliest is the first date validators find plausible in a feed; readers
@@ -123,6 +124,7 @@ func (v *view) item(it *Item) *itemView {
 	if it.Image != nil {
 		w.image = webAddress(it.Image.URL, w.link)
 	}
+	w.enclosures = enclosures(it.Enclosures, w.link)
 	if w.image != "" && w.content != "" && !strings.Contains(w.content, "<img ") {
 		w.content = lead(w) + w.content
 	}

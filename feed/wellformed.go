@@ -57,6 +57,8 @@ func namespaceOf(prefix string) string {
 		return nsDC
 	case "media":
 		return nsMedia
+	case "itunes":
+		return nsITunes
 	}
 	return ""
 }
