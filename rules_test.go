@@ -29,8 +29,9 @@ import (
 var arrows = map[string][]string{
 	"copydesk":                      {"copydesk/config", "copydesk/scrape", "copydesk/scrape/extract", "copydesk/scrape/fetch", "copydesk/scrape/discover", "copydesk/feed", "copydesk/feed/ledger", "copydesk/feed/publish", "copydesk/feed/serve"},
 	"copydesk/config":               {},
-	"copydesk/scrape":               {"copydesk/config", "copydesk/scrape/extract", "copydesk/scrape/fetch", "copydesk/scrape/discover"},
+	"copydesk/scrape":               {"copydesk/config", "copydesk/scrape/extract", "copydesk/scrape/fetch", "copydesk/scrape/discover", "copydesk/scrape/media"},
 	"copydesk/scrape/extract":       {},
+	"copydesk/scrape/media":         {},
 	"copydesk/scrape/discover":      {},
 	"copydesk/scrape/fetch":         {},
 	"copydesk/scrape/fetch/hostile": {}, // an origin for tests
