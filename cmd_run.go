@@ -189,7 +189,7 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 		return rebase(next), nil
 	}
 	err = p.follow(ctx, rebase(j), reload, func(j *job, desk *publish.Desk, stand *publish.Stand) {
-		h := serve.New(stand, serve.Options{Logger: p.log, Title: j.title(), Prefix: pathOfBase(j.base), Health: healthOf(desk)})
+		h := serve.New(stand, serve.Options{Logger: p.log, Title: j.title(), Base: j.base, Prefix: pathOfBase(j.base), Health: healthOf(desk)})
 		current.Store(&h)
 		p.log.Info("serving "+baseOf(listening), "sources", len(j.sources), "articles", articles(desk))
 		for _, f := range j.feeds {

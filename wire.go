@@ -465,7 +465,7 @@ func (j *job) title() string {
 
 // deskOptions are what a desk for the job works with.
 func (p *program) deskOptions(j *job, l *ledger.Ledger) publish.Options {
-	opt := publish.Options{Ledger: l, Sources: j.sources, Feeds: j.feeds, Base: j.base, Out: j.out, Logger: p.log}
+	opt := publish.Options{Ledger: l, Title: j.title(), Sources: j.sources, Feeds: j.feeds, Base: j.base, Out: j.out, Logger: p.log}
 	if p.progress != nil && !p.quiet {
 		opt.Progress = func(source string, read, all int) { p.progress.show("reading "+source, read, all) }
 	}

@@ -12,21 +12,22 @@ import "time"
 
 // A Feed is one feed at one moment. Formats only read it.
 type Feed struct {
-	ID       string    // permanent, an absolute IRI: "urn:uuid:…"
-	Title    string    // plain text, never ""
-	Subtitle string    // plain text, "" for none
-	Base     string    // absolute URL with a final slash: where the feed's documents are reachable
-	Home     string    // absolute URL of the web site behind the feed; "": the feed's own page at Base
-	Language string    // BCP 47; "" when unknown or mixed
-	Authors  []Author  // of the feed as a whole; none normally
-	Icon     string    // absolute URL, "" for none
-	Hubs     []string  // WebSub hubs, absolute URLs
-	Updated  time.Time // newest change of an item, never the time of rendering
-	Changed  time.Time // last change of the documents, when that is later than Updated: a withdrawal, an item with an old date; for HTTP only
-	TTL      time.Duration
-	Podcast  *Podcast // the feed is a podcast; nil: it is none
-	MaxBytes int      // how long a document may become; 0: [MaxBytes], which is the most
-	Items    []*Item  // newest first
+	ID        string    // permanent, an absolute IRI: "urn:uuid:…"
+	Title     string    // plain text, never ""
+	Subtitle  string    // plain text, "" for none
+	Base      string    // absolute URL with a final slash: where the feed's documents are reachable
+	Home      string    // absolute URL of the web site behind the feed; "": the feed's own page at Base
+	Directory string    // absolute URL of the page that lists all feeds of the house; "" when this is the only one
+	Language  string    // BCP 47; "" when unknown or mixed
+	Authors   []Author  // of the feed as a whole; none normally
+	Icon      string    // absolute URL, "" for none
+	Hubs      []string  // WebSub hubs, absolute URLs
+	Updated   time.Time // newest change of an item, never the time of rendering
+	Changed   time.Time // last change of the documents, when that is later than Updated: a withdrawal, an item with an old date; for HTTP only
+	TTL       time.Duration
+	Podcast   *Podcast // the feed is a podcast; nil: it is none
+	MaxBytes  int      // how long a document may become; 0: [MaxBytes], which is the most
+	Items     []*Item  // newest first
 }
 
 // An Item is an article as a feed carries it. It is immutable once published.

@@ -13,6 +13,7 @@ func inert(s string) bool {
 	var n nest
 	var room [24]string
 	n.open = room[:0]
+	twice := false // there may be text that was decoded wrongly
 	for i := 0; i < len(s); {
 		switch c := s[i]; {
 		case c == '<':
@@ -39,10 +40,11 @@ func inert(s string) bool {
 			if w == 1 || !legal(r) || bare(n.top()) {
 				return false
 			}
+			twice = twice || r == 0xC2 || r == 0xC3
 			i += w
 		}
 	}
-	return len(n.open) == 0
+	return len(n.open) == 0 && (!twice || mend(s) == s)
 }
 
 // tag reads the tag at s[i], and says where it ends and whether it is fit.

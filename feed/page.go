@@ -30,7 +30,7 @@ var pageFiles embed.FS
 var assetTime = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
 
 var (
-	pages   = template.Must(template.ParseFS(pageFiles, "page/*.html"))
+	pages   = template.Must(template.New("").Funcs(template.FuncMap{"dict": dict}).ParseFS(pageFiles, "page/*.html"))
 	style   = asset(StyleFile, "text/css; charset=utf-8")
 	script  = asset(ScriptFile, "text/javascript; charset=utf-8")
 	styleV  = version(style)
@@ -82,37 +82,39 @@ func formatLinks(prefix, base string) []formatLink {
 	return links
 }
 
-// A moment is a date for machines and for people.
-type moment struct{ Machine, Human string }
+// dict makes one value of several for a template: "key" value "key" value.
+func dict(pairs ...any) map[any]any {
+	m := make(map[any]any, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		m[pairs[i]] = pairs[i+1]
+	}
+	return m
+}
 
-// moments writes a date. Pages have no script to know the reader's zone, so
-// times are in UTC and say so. The month has a name only in English; elsewhere
-// digits say the same to everybody.
-func moments(t time.Time, dayOnly bool, lang string) *moment {
-	if t.IsZero() {
-		return nil
+// spoken is what a page needs to speak for itself.
+type spoken struct {
+	W  *wording
+	UI template.HTMLAttr // marks what the page says of itself, where the page is in another language
+}
+
+func speak(lang string) spoken {
+	s := spoken{W: wordingFor(lang)}
+	if primary, _, _ := strings.Cut(lang, "-"); lang != "" && primary != s.W.Lang {
+		s.UI = template.HTMLAttr(` lang="` + s.W.Lang + `" dir="ltr"`)
 	}
-	t = t.UTC()
-	english := lang == "" || lang == "en" || strings.HasPrefix(lang, "en-")
-	day, clock := "2006-01-02", " 15:04 UTC"
-	if english {
-		day = "2 January 2006"
-		clock = ", 15:04 UTC"
-	}
-	if dayOnly {
-		return &moment{t.Format("2006-01-02"), t.Format(day)}
-	}
-	return &moment{t.Format("2006-01-02T15:04:05Z"), t.Format(day + clock)}
+	return s
 }
 
 type landingPage struct {
-	Title, Subtitle, Lang, Base, Icon string
-	RTL                               bool
-	Home, Host                        string
-	Formats                           []formatLink
-	Style, Script                     string
-	Items                             []landingItem
-	Changed                           *moment
+	spoken
+	Title, Subtitle, Lang, Base, Icon, Picture string
+	RTL                                        bool
+	Home, Host, All                            string
+	Formats                                    []formatLink
+	Style, Script                              string
+	Items                                      []landingItem
+	Older, Newer                               string // pages of older and newer items, "" for none
+	Changed                                    *moment
 }
 
 type landingItem struct {
@@ -126,17 +128,20 @@ type landingItem struct {
 // subscribe, and shows its items.
 func landing(v *view) (*Document, error) {
 	p := landingPage{
+		spoken:   speak(v.lang),
 		Title:    unguard(v.title),
 		Subtitle: unguard(v.subtitle),
 		Lang:     v.lang,
 		RTL:      RightToLeft(v.lang),
 		Base:     v.base,
 		Icon:     v.icon,
+		Picture:  v.icon,
+		All:      webAddress(v.f.Directory, v.base),
 		Formats:  formatLinks("", v.base),
 		Style:    StyleFile + styleV,
 		Script:   ScriptFile + scriptV,
-		Changed:  moments(v.changed, false, "en"),
 	}
+	p.Changed = moments(v.changed, false, p.W.Lang)
 	if v.home != v.base {
 		p.Home, p.Host = v.home, host(v.home)
 	}
@@ -168,12 +173,16 @@ func landing(v *view) (*Document, error) {
 		if it.summary == it.title {
 			li.Summary = ""
 		}
+		if p.Picture == "" {
+			p.Picture = it.image
+		}
 		p.Items = append(p.Items, li)
 	}
 	return execute(IndexFile, "landing.html", p, v.modified())
 }
 
 type itemPage struct {
+	spoken
 	Title, Summary, Lang, Publisher string
 	RTL                             bool
 	Authors                         []Author
@@ -181,6 +190,7 @@ type itemPage struct {
 	Date, Updated                   *moment
 	Content                         template.HTML
 	Media                           []mediaLink
+	Data                            map[string]any // schema.org's Article, for search engines
 	Tags                            []string
 	Formats                         []formatLink
 	Root, Style                     string
@@ -199,6 +209,7 @@ func ItemPage(f *Feed, it *Item) (*Document, error) {
 	w := v.items[0]
 	root := strings.Repeat("../", strings.Count(it.Page, "/"))
 	p := itemPage{
+		spoken:    speak(w.lang),
 		Title:     unguard(w.title),
 		Summary:   unguard(w.summary),
 		Lang:      w.lang,
@@ -214,8 +225,8 @@ func ItemPage(f *Feed, it *Item) (*Document, error) {
 		Style:     root + StyleFile + styleV,
 		Feed:      first(root, "./"),
 		FeedTitle: unguard(v.title),
-		FeedLang:  first(v.lang, "en"),
 		Media:     w.mediaLinks(),
+		FeedLang:  first(v.lang, wordings[0].Lang),
 	}
 	for i, t := range p.Tags {
 		p.Tags[i] = unguard(t)
@@ -225,18 +236,55 @@ func ItemPage(f *Feed, it *Item) (*Document, error) {
 	}
 	// A page rewritten within minutes of its birth was being finished.
 	if it.Updated.Sub(it.Published) > time.Hour && !(it.DayOnly && it.Updated.Sub(it.Published) < 24*time.Hour) {
-		p.Updated = moments(it.Updated, false, "en")
+		p.Updated = moments(it.Updated, false, p.W.Lang)
 	}
 	content := w.content
 	if content == "" {
 		content = "<p>" + escaped(unguard(w.summary), false) + "</p>"
 	}
 	p.Content = template.HTML(forBrowsers(content))
+	p.Data = p.schema()
 	modified := it.Updated
 	if modified.IsZero() {
 		modified = v.modified()
 	}
 	return execute(it.Page, "item.html", p, modified)
+}
+
+// schema is the page in the vocabulary of schema.org, as search engines read it.
+func (p *itemPage) schema() map[string]any {
+	d := map[string]any{"@context": "https://schema.org", "@type": "Article", "headline": p.Title, "isPartOf": map[string]any{"@type": "CreativeWorkSeries", "name": p.FeedTitle}}
+	text := func(key, value string) {
+		if value != "" {
+			d[key] = value
+		}
+	}
+	text("description", p.Summary)
+	text("inLanguage", p.Lang)
+	text("mainEntityOfPage", p.Canonical)
+	text("image", p.Picture)
+	text("keywords", strings.Join(p.Tags, ", "))
+	if p.Date != nil {
+		d["datePublished"] = p.Date.Machine
+	}
+	if p.Updated != nil {
+		d["dateModified"] = p.Updated.Machine
+	}
+	var authors []map[string]any
+	for _, a := range p.Authors {
+		author := map[string]any{"@type": "Person", "name": a.Name}
+		if a.URL != "" {
+			author["url"] = a.URL
+		}
+		authors = append(authors, author)
+	}
+	if authors != nil {
+		d["author"] = authors
+	}
+	if p.Publisher != "" {
+		d["publisher"] = map[string]any{"@type": "Organization", "name": p.Publisher}
+	}
+	return d
 }
 
 // forBrowsers adds to clean HTML what feeds must not carry: the controls of

@@ -255,11 +255,11 @@ func TestDelta(t *testing.T) {
 }
 
 func TestDirectory(t *testing.T) {
-	docs, err := Directory("All & more", []Place{{"", hardFeed()}, {"news/", newsFeed(1, 10)}})
+	docs, err := Directory("All & more", "https://feeds.example/", []Place{{Path: "", Feed: hardFeed()}, {Path: "news/", Feed: newsFeed(1, 10)}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, opml := document(t, docs, DirectoryFile), document(t, docs, OPMLFile)
+	page, opml := document(t, docs, BesideFile), document(t, docs, OPMLFile)
 	for _, l := range []string{`<a href="news/">News</a>`, `href="news/rss.xml"`, `href="feeds.opml"`, "<h1 dir=\"auto\">All &amp; more</h1>"} {
 		if !strings.Contains(page, l) {
 			t.Errorf("the page lacks %s", l)
@@ -290,7 +290,9 @@ func TestCheckFindsFaults(t *testing.T) {
 		{"atom.xml", "Plain words", "Plain &nbsp; words", "no character reference"},
 		{"atom.xml", "Plain words", "Plain ]]> words", "]]>"},
 		{"atom.xml", "<title>Plain words</title>", "<title> </title>", "title is blank"},
-		{"atom.xml", "&lt;p&gt;", "&lt;script&gt;", "fault with"},
+		{"atom.xml", "<![CDATA[<p>", "<![CDATA[<script>", "fault with"},
+		{"atom.xml", "<![CDATA[<p>", "<![CDATA[<p>]]>", "closes nothing"},
+		{"rss.xml", "</p>]]></content:encoded>", "</p></content:encoded>", "fault with"},
 		{"atom.xml", `<?xml version="1.0" encoding="UTF-8"?>`, "", "XML declaration"},
 		{"rss.xml", "Tue, 01 Sep", "Mon, 01 Sep", "should be"},
 		{"rss.xml", "GMT</pubDate>", "+0545</pubDate>", "not a date"},

@@ -38,7 +38,7 @@ func Safe(content, link string) string {
 	for _, node := range nodes {
 		w.node(node)
 	}
-	s := strings.TrimSpace(w.b.String())
+	s := strings.TrimSpace(mend(w.b.String()))
 	if !inert(s) {
 		// Unreachable: the writer asks the same rules. Better no markup than
 		// bad markup, should the two ever differ.
@@ -58,7 +58,7 @@ func textOnly(content string) string {
 			if z.Err() != io.EOF && b.Len() == 0 {
 				return ""
 			}
-			return "<p>" + strings.TrimSpace(b.String()) + "</p>"
+			return "<p>" + strings.TrimSpace(mend(b.String())) + "</p>"
 		case html.TextToken:
 			if skip == "" {
 				b.WriteString(escaped(clean(string(z.Text())), false))

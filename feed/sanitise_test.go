@@ -27,6 +27,9 @@ func TestSafe(t *testing.T) {
 		{"pre", "<pre>\n\nx</pre>", "<pre>\n\nx</pre>"},
 		{"svg", `<svg><script>x</script><a href="y">t</a></svg>z`, `z`},
 		{"other schemes", `<a href="MAILTO:a@b.example">m</a><a href="gemini://x/">g</a>`, `<a href="mailto:a@b.example">m</a>g`},
+		{"decoded wrongly", "<p>StÃ¼ckchen <i>“Ã¼”</i> &amp; SayunÂ´s Request</p>", "<p>Stückchen <i>“Ã¼”</i> &amp; Sayun´s Request</p>"},
+		{"decoded wrongly, parted", `<p>x Ã<font>¼</font> y</p>`, `<p>x ü y</p>`},
+		{"decoded rightly", "<p>AMANHÃ às 9</p>", "<p>AMANHÃ às 9</p>"},
 		{"empty", " \n ", ""},
 	} {
 		got := Safe(c.in, link)

@@ -84,7 +84,7 @@ func line(s string) string {
 		return s
 	}
 	s = strings.Join(strings.Fields(clean(s)), " ")
-	return cut(mojibake(bidi(s)), maxLine)
+	return cut(mend(bidi(s)), maxLine)
 }
 
 // plain reports whether s is a line already; it errs to the side of false.
@@ -153,9 +153,32 @@ func bidi(s string) string {
 	}, s)
 }
 
-// mojibake undoes a decoding of UTF-8 as Latin-1 ("cafÃ©") where it is certain:
-// the whole line consists of Latin-1 characters and makes valid UTF-8 bytes.
-// That is also what the W3C validator warns of.
+// mend undoes decodings of UTF-8 as Latin-1 ("cafÃ©") in a text or in HTML,
+// however often they were done. It looks at each run of text between tags,
+// character references and line ends by itself, as the W3C validator does,
+// which warns of what is left.
+func mend(s string) string {
+	if !strings.Contains(s, "\xc3\x82") && !strings.Contains(s, "\xc3\x83") {
+		return s
+	}
+	var b strings.Builder
+	for s != "" {
+		n := strings.IndexAny(s, "<>&\n") + 1
+		if n == 0 {
+			n = len(s)
+		}
+		run := s[:n]
+		for was := ""; run != was; {
+			was, run = run, mojibake(run)
+		}
+		b.WriteString(run)
+		s = s[n:]
+	}
+	return b.String()
+}
+
+// mojibake undoes one wrong decoding where it is certain: the whole of s
+// consists of Latin-1 characters and makes valid UTF-8 bytes.
 func mojibake(s string) string {
 	if !strings.Contains(s, "\xc3\x82") && !strings.Contains(s, "\xc3\x83") {
 		return s
@@ -210,6 +233,16 @@ func reference(s string) bool {
 		}
 	}
 	return false
+}
+
+// cdata is s as a CDATA section, "" for "". Content goes into feeds so, not
+// escaped: it is shorter, and a parser in wide use refuses a document with
+// more than a thousand character references as an attack.
+func cdata(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "<![CDATA[" + strings.ReplaceAll(s, "]]>", "]]]]><![CDATA[>") + "]]>"
 }
 
 // escaped is s as character data of XML or HTML. hex writes "&" and "<" as

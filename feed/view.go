@@ -41,7 +41,7 @@ type itemView struct {
 	changed    time.Time // the date that updated tells
 	summary    string
 	content    string
-	xmlText    string // content as XML character data
+	xmlText    string // content as XML character data: a CDATA section
 	image      string
 	tags       []string
 	lang       string
@@ -128,7 +128,7 @@ func (v *view) item(it *Item) *itemView {
 	if w.image != "" && w.content != "" && !strings.Contains(w.content, "<img ") {
 		w.content = lead(w) + w.content
 	}
-	w.xmlText = escaped(w.content, false)
+	w.xmlText = cdata(w.content)
 	// An entry needs one of the two, and an article of pictures has neither.
 	if w.summary == "" && w.content == "" {
 		w.summary = w.title

@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// An element is an XML element as the self-check sees it: no document type, no
-// CDATA sections, no comments, since feeds here have none and some readers
-// mistake them.
+// An element is an XML element as the self-check sees it: no document type and
+// no comments, since feeds here have none and some readers mistake them.
 type element struct {
 	name  string
 	line  int
@@ -125,6 +124,15 @@ func (p *parser) run() error {
 		}
 		if p.s = p.s[i:]; p.s == "" {
 			break
+		}
+		if rest, ok := strings.CutPrefix(p.s, "<![CDATA["); ok {
+			text, rest, ok := strings.Cut(rest, "]]>")
+			if !ok || top == p.root {
+				return errors.New("a CDATA section does not end, or stands outside the root element")
+			}
+			top.text += text
+			p.s = rest
+			continue
 		}
 		if err := p.tag(top); err != nil {
 			return err

@@ -10,12 +10,15 @@ async function copy(input) {
     await navigator.clipboard.writeText(input.value);
     return;
   }
+  const focused = document.activeElement;
   input.select();
-  if (!document.execCommand("copy")) throw new Error("refused");
+  const done = document.execCommand("copy");
+  if (done) focused?.focus();
+  if (!done) throw new Error("refused");
 }
 
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  const input = button.closest("li").querySelector("input");
+for (const button of document.querySelectorAll("button.copy")) {
+  const input = button.parentElement.querySelector("input");
   const label = button.innerHTML;
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -23,11 +26,10 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
       await copy(input);
     } catch {
       input.select();
-      say.textContent = "The address is selected: copy it with the keyboard";
+      say.textContent = button.dataset.selected;
       return;
     }
-    button.textContent = "Copied";
-    say.textContent = "Address copied";
+    button.textContent = say.textContent = button.dataset.done;
     setTimeout(() => { button.innerHTML = label; say.textContent = ""; }, 2000);
   });
 }

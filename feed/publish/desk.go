@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -430,8 +429,8 @@ func (f *feedState) title() string {
 
 // frame is a feed without its items.
 func (d *Desk) frame(f *feedState) *feed.Feed {
-	return &feed.Feed{ID: f.id, Title: f.title(), Subtitle: f.Subtitle, Base: strings.TrimSuffix(d.opt.Base, "/") + "/" + f.Path,
-		Home: f.Home, Language: f.Language, Hubs: f.Hubs, Authors: f.Authors, Icon: f.Icon, MaxBytes: f.MaxBytes}
+	return &feed.Feed{ID: f.id, Title: f.title(), Subtitle: f.Subtitle, Base: d.base() + f.Path,
+		Home: f.Home, Directory: d.directory(), Language: f.Language, Hubs: f.Hubs, Authors: f.Authors, Icon: f.Icon, MaxBytes: f.MaxBytes}
 }
 
 // wait reports false when ctx ended first.

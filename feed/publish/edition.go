@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -186,27 +187,44 @@ func (d *Desk) writeFiles(f *feedState, ff *feed.Feed, items []*ledger.Item, doc
 }
 
 // writeDirectory writes the page that lists all feeds, with its OPML, at the
-// root of the output folder, unless a feed lives there.
+// root of the output folder: beside the page of a feed that lives there.
 func (d *Desk) writeDirectory() error {
 	if d.opt.Out == "" || len(d.feeds) < 2 {
 		return nil
 	}
 	var places []feed.Place
 	for _, f := range d.feeds {
-		if f.Path == "" {
-			return nil
-		}
 		if f.edition != nil {
 			places = append(places, feed.Place{Path: f.Path, Feed: f.edition.Feed})
 		}
 	}
-	docs, err := feed.Directory(d.opt.Title, places)
+	docs, err := feed.Directory(d.opt.Title, d.base(), places)
 	if err != nil {
 		return err
 	}
+	if docs[0].Name == feed.DirectoryFile {
+		docs = append(docs, feed.Assets()...)
+	}
 	var errs []error
-	for _, doc := range append(docs, feed.Assets()...) {
+	for _, doc := range docs {
 		errs = append(errs, writeFile(d.opt.Out, "", doc))
 	}
 	return errors.Join(errs...)
+}
+
+// base is the address that feeds hang below, with a final slash.
+func (d *Desk) base() string { return strings.TrimSuffix(d.opt.Base, "/") + "/" }
+
+// directory is the address of the page that lists all feeds, "" where there is
+// one feed only.
+func (d *Desk) directory() string {
+	if len(d.feeds) < 2 {
+		return ""
+	}
+	for _, f := range d.feeds {
+		if f.Path == "" {
+			return d.base() + feed.BesideFile
+		}
+	}
+	return d.base()
 }

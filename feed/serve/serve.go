@@ -29,6 +29,9 @@ type Options struct {
 	Logger *slog.Logger
 	// Title heads the list of feeds at "/", where no feed hangs at the root.
 	Title string
+	// Base is the address where the server is reachable, with a final slash.
+	// Pages show it; "" : they name no address of their own.
+	Base string
 	// Prefix is the path of the address where the server is reachable, such as
 	// "/feeds", without a slash at its end. A proxy in front may take it off
 	// requests or leave it on; where a reader is sent on, it is named.
@@ -231,7 +234,7 @@ func (h *handler) shared(name string) *feed.Document {
 		for i, e := range editions {
 			places[i] = feed.Place{Path: e.Path, Feed: e.Feed}
 		}
-		docs, err := feed.Directory(h.opt.Title, places)
+		docs, err := feed.Directory(h.opt.Title, h.opt.Base, places)
 		if err != nil {
 			h.opt.Logger.Error("the list of feeds cannot be written", "error", err)
 			return nil
