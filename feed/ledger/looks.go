@@ -34,6 +34,8 @@ type Look struct {
 	Late   int       `json:"late,omitempty"`   // of them: dated before what was known
 	Gone   int       `json:"gone,omitempty"`   // items withdrawn
 	First  bool      `json:"first,omitempty"`  // the source's first, or the first after its settings changed: no measure for others
+	// Keep is stored in the source's memory with it.
+	Keep map[string][]byte `json:"-"`
 }
 
 // mostLooks is how many rows of looks are kept of a source. Looks that found
@@ -72,6 +74,11 @@ func (l *Ledger) PutLook(key string, look Look) error {
 func (l *Ledger) putLook(source int64, look Look) error {
 	if err := l.exec("DELETE FROM hold WHERE source = ?", source); err != nil {
 		return err
+	}
+	for name, value := range look.Keep {
+		if err := l.exec("INSERT OR REPLACE INTO memory (source, key, value) VALUES (?, ?, ?)", source, name, value); err != nil {
+			return err
+		}
 	}
 	look.Looks = 1
 	var at int64

@@ -243,6 +243,9 @@ func (p *Pass) record(s *Sighting) error {
 			if err := p.putEntry(s, it); err != nil {
 				return err
 			}
+			if err := p.outcome(s, it, false); err != nil {
+				return err
+			}
 			return p.show(it)
 		}
 		it.home, it.homeKey = p.source, s.Key

@@ -31,6 +31,7 @@ type verdict struct {
 	listing  []uint64 // hashes of a site's entries, ascending
 	title    string   // what the source calls itself
 	settings bool     // they are to be stored
+	unread   bool     // most of what was to be read could not be asked for yet
 }
 
 // The names under which a source's memory has the last listing and the
@@ -63,7 +64,7 @@ func (d *Desk) open(s *source, listing scrape.Listing, now time.Time) (*verdict,
 	if err != nil {
 		return nil, err
 	}
-	v.settings = string(set) != s.Settings || set == nil
+	v.settings = string(set) != s.settings()
 	changed := v.settings && set != nil
 	v.free = hold.Release || changed
 	if v.c.history, err = d.opt.Ledger.Looks(s.Key); err != nil {
@@ -105,6 +106,7 @@ func (v *verdict) nothing() error {
 	if v.d.opt.Dry || v.s.Own && !v.s.held() {
 		return nil // a folder is listed at every change anywhere in it
 	}
+	v.look.Keep = v.keep()
 	if err := v.d.opt.Ledger.PutLook(v.s.Key, v.look); err != nil {
 		return err
 	}
@@ -123,6 +125,7 @@ func (v *verdict) attach(p *ledger.Pass) {
 		case reason != "" && !v.free:
 			return v.look, &heldError{reason}
 		}
+		v.look.Keep = v.keep()
 		return v.look, nil
 	}
 	if v.d.opt.Dry {
@@ -134,29 +137,35 @@ func (v *verdict) attach(p *ledger.Pass) {
 // lost much it only shows in the end what was renamed.
 func (v *verdict) whole(gone int) bool { return !v.s.Own || gone >= fewest }
 
-// recorded keeps what the next look is compared with.
+// settings are as they are stored: never empty.
+func (s *source) settings() string { return "set: " + s.Settings }
+
+// keep is what the next look is compared with.
+func (v *verdict) keep() map[string][]byte {
+	keep := map[string][]byte{}
+	if v.settings {
+		keep[settingsKey] = []byte(v.s.settings())
+	}
+	// What was not read was not judged: it is as fresh the next time.
+	if !v.s.Own && !v.unread && !slices.Equal(v.listing, v.s.listing) {
+		var b []byte
+		for _, h := range v.listing {
+			b = binary.LittleEndian.AppendUint64(b, h)
+		}
+		keep[listingKey] = b
+	}
+	return keep
+}
+
+// recorded takes note of a look that is.
 func (v *verdict) recorded() error {
 	if v.d.opt.Dry {
 		return nil
 	}
-	if err := v.d.entitle(v.s, v.title); err != nil {
-		return err
+	if !v.unread {
+		v.s.listing = v.listing
 	}
-	m := v.d.opt.Ledger.Memory(v.s.Key)
-	if v.settings {
-		if err := m.Store(settingsKey, []byte(v.s.Settings)); err != nil {
-			return err
-		}
-	}
-	if v.s.Own || slices.Equal(v.listing, v.s.listing) {
-		return nil
-	}
-	v.s.listing = v.listing
-	var b []byte
-	for _, h := range v.listing {
-		b = binary.LittleEndian.AppendUint64(b, h)
-	}
-	return m.Store(listingKey, b)
+	return v.d.entitle(v.s, v.title)
 }
 
 // heldBack takes note of a look that is held.

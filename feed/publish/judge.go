@@ -38,6 +38,11 @@ const (
 	// by chance once in 6, and by half as much again, with most of the page
 	// new and no date that explains it, far less.
 	learnt = 5
+	// How news come to a source without dates is known when they came so often,
+	// and for so long: one that brings out a whole issue a day looks as if it
+	// never changed until it does, and a week has most sites' rhythm in it.
+	learntNews = 3
+	learntTime = 7 * 24 * time.Hour
 	// A new article this much older than the newest known one is not news:
 	// sites list by the day, correct their clocks, and publish late.
 	lateness = 36 * time.Hour
@@ -104,12 +109,15 @@ func (c *caseAtHand) replaced(say func(string, ...any)) {
 			}
 		}
 	}
-	looks, stretch, mostLate := 0, 0, 0
+	looks, news, mostLate := 0, 0, 0
 	var since time.Time // the last look that counts
 	for _, l := range c.history {
 		if !l.First {
 			looks += l.Looks
 			mostLate = max(mostLate, l.Late)
+			if l.New > 0 {
+				news++
+			}
 		}
 		since = l.At
 	}
@@ -127,7 +135,7 @@ func (c *caseAtHand) replaced(say func(string, ...any)) {
 		say("%d of %d articles on the page are new to us, and %d of them are older than what was known; that many old ones never came at once before (at most %d)", fresher, c.listed, c.late, mostLate)
 	case 2*dated > created:
 		// Dated, and newer than what was known: news, however many.
-	case elapsed > span || 2*fresher <= 3*stretch+2*fewest:
+	case news < learntNews || span < learntTime || elapsed > span || 2*fresher <= 3*stretch+2*fewest:
 		// Undated, but so long after the last look that as many came before.
 	default:
 		say("%d of %d articles on the page are new and say no date; in so short a time never more than %d were new", fresher, c.listed, stretch)

@@ -175,6 +175,7 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 			return ledger.Changes{}, err
 		}
 	}
+	v.unread = 2*len(batch) < len(read) && whole
 	changes, err := p.Complete(batch)
 	if err != nil {
 		return changes, err

@@ -62,7 +62,7 @@ func (d *Desk) Preview(ctx context.Context, names ...string) ([]Preview, error) 
 			}
 			p := Preview{Source: name, Feed: f.Name, Why: s.would}
 			if items, looked := after[f.Name]; looked {
-				p.compare(before[f.Name], items)
+				p.compare(before[f.Name], items, f.Limit)
 			}
 			all = append(all, p)
 		}
@@ -70,8 +70,9 @@ func (d *Desk) Preview(ctx context.Context, names ...string) ([]Preview, error) 
 	return all, nil
 }
 
-// compare fills in what differs between two windows of a feed, newest first.
-func (p *Preview) compare(before, after []*ledger.Item) {
+// compare fills in what differs between two windows of a feed of at most limit
+// items, newest first.
+func (p *Preview) compare(before, after []*ledger.Item, limit int) {
 	was, is := map[string]*ledger.Item{}, map[string]bool{}
 	for _, it := range before {
 		was[it.ID] = it
@@ -93,7 +94,7 @@ func (p *Preview) compare(before, after []*ledger.Item) {
 	for _, it := range before {
 		switch {
 		case is[it.ID]:
-		case len(after) >= len(before) && it.Rank <= oldest:
+		case len(after) == limit && it.Rank <= oldest:
 			p.Pushed++
 		default:
 			p.Gone = append(p.Gone, shownOf(it))
