@@ -39,6 +39,9 @@ func (p *page) blocked(a *Article, st *story) string {
 			break
 		}
 	}
+	if t := p.opt.Teaser; t != nil && a.Title != "" && string(appendFolded(nil, t.Title)) == string(appendFolded(nil, a.Title)) {
+		title = "" // "The last Peugeot 404": so it is called where it is listed, too
+	}
 	for _, w := range blockTitles {
 		for _, line := range strings.Split(title, "\n") {
 			if line == w || strings.HasPrefix(line, w+" ") && len(line) < len(w)+25 || strings.HasSuffix(line, " "+w) && len(line) < len(w)+25 {

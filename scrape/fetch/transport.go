@@ -42,13 +42,15 @@ func (c *Client) newTransport() *http.Transport {
 			u, _ := r.Context().Value(viaKey{}).(*url.URL)
 			return u, nil
 		},
-		DialContext:            c.dial,
-		ForceAttemptHTTP2:      true,
-		TLSHandshakeTimeout:    c.opt.Timeouts.Connect + time.Second, // after the watch, which says more
-		DisableCompression:     true,                                 // decoding is bounded here
-		MaxIdleConns:           100,
+		DialContext:         c.dial,
+		ForceAttemptHTTP2:   true,
+		TLSHandshakeTimeout: c.opt.Timeouts.Connect + time.Second, // after the watch, which says more
+		DisableCompression:  true,                                 // decoding is bounded here
+		// No MaxIdleConns: the connection that it closes may be one whose answer
+		// without a body is just being handed over, which then fails (net/http
+		// puts such a connection back before it tells of the answer).
 		MaxIdleConnsPerHost:    atOnce,
-		IdleConnTimeout:        30 * time.Second,
+		IdleConnTimeout:        10 * time.Second,
 		MaxResponseHeaderBytes: 256 << 10,
 		ReadBufferSize:         16 << 10,
 	}
