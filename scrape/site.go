@@ -121,37 +121,15 @@ func (forgetful) Store(string, []byte) error  { return nil }
 
 func (forgetful) StoreAll(map[string][]byte) error { return nil }
 
-// A remembered is what is kept of an index page: the listing that was made of
-// it stands for it as long as it does not change. It is stored before anything
-// in it was read; what that leaves unread, the ledger asks for again.
-type remembered struct {
-	ETag     string  `json:"etag,omitempty"`
-	Modified string  `json:"last_modified,omitempty"`
-	Reader   int     `json:"reader"`
-	Title    string  `json:"title,omitempty"`
-	Entries  []Entry `json:"entries"`
-}
-
-// indexReader grows when listings are made differently of the same page.
-const indexReader = 1
-
-const indexKey = "index"
-
 // List implements [Source].
 func (s *Site) List(ctx context.Context) (Listing, error) {
-	var was remembered
-	data, err := s.memory.Load(indexKey)
+	was, err := s.recall()
 	if err != nil {
 		return Listing{}, err
 	}
-	if data != nil {
-		if err := json.Unmarshal(data, &was); err != nil {
-			return Listing{}, fmt.Errorf("%s: what was remembered of it cannot be read: %w", s.opt.URL, err)
-		}
-	}
 	first := len(was.Entries) == 0
 	req := s.request(s.opt.URL)
-	if !first && was.Reader == indexReader {
+	if !first && was.Reader == indexReader && was.For == s.opt.Select {
 		req.ETag, req.LastModified = was.ETag, was.Modified
 	}
 	resp, err := s.opt.Client.Get(ctx, req)
@@ -160,9 +138,12 @@ func (s *Site) List(ctx context.Context) (Listing, error) {
 	}
 	s.called.Store(&was.Title)
 	if resp.NotModified {
-		return Listing{Entries: was.Entries, Partial: true, Title: was.Title}, nil
+		return Listing{Entries: was.Entries, Partial: true, Title: was.Title, Note: s.note(was)}, nil
 	}
-	ix, err := s.Index(ctx, resp)
+	ix, via, err := s.index(ctx, resp, was, false)
+	if err != nil {
+		ix, via, err = s.doubt(ctx, resp, was, err)
+	}
 	if err != nil {
 		return Listing{}, err
 	}
@@ -174,14 +155,14 @@ func (s *Site) List(ctx context.Context) (Listing, error) {
 		return Listing{}, fmt.Errorf("%s: no articles were found on it; copydesk explain %s shows every link and why it was not taken", s.opt.URL, s.opt.URL)
 	}
 	s.called.Store(&ix.Title)
-	now := remembered{ETag: resp.ETag, Modified: resp.LastModified, Reader: indexReader, Title: ix.Title}
+	now := &remembered{ETag: resp.ETag, Modified: resp.LastModified, Reader: indexReader, Title: ix.Title, Via: via, For: s.opt.Select}
 	for i, l := range links {
 		now.Entries = append(now.Entries, entryOf(l, len(links)-i))
 	}
-	if data, err = json.Marshal(&now); err == nil {
-		err = s.memory.Store(indexKey, data)
-	}
-	return Listing{Entries: now.Entries, Partial: true, Title: ix.Title}, err
+	now.know(links, was.Known)
+	s.drifted(ix, was, now)
+	err = s.keep(now)
+	return Listing{Entries: now.Entries, Partial: true, Title: ix.Title, Note: s.note(now)}, err
 }
 
 // Explain gives every link of the index page with the reasons for and against

@@ -10,38 +10,58 @@ import (
 	"copydesk/scrape/fetch"
 )
 
-// Index finds the links of an index page that was fetched, or of what stands in for it.
+// Index finds the links of an index page that was fetched, or of what stands in
+// for it, and proposes selectors for it.
 func (s *Site) Index(ctx context.Context, resp *fetch.Response) (*discover.Index, error) {
-	u, err := url.Parse(resp.URL)
+	was, err := s.recall()
 	if err != nil {
 		return nil, err
 	}
-	opt := discover.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Select: s.opt.Select}
+	ix, _, err := s.index(ctx, resp, was, true)
+	return ix, err
+}
+
+// index finds the links, and says what the listing is made of. Known articles
+// hold it to what it was.
+func (s *Site) index(ctx context.Context, resp *fetch.Response, was *remembered, propose bool) (*discover.Index, string, error) {
+	u, err := url.Parse(resp.URL)
+	if err != nil {
+		return nil, "", err
+	}
+	opt := discover.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Select: s.opt.Select, Labels: was.Known, Instead: was.Instead, Propose: propose}
 	switch kindOfListing(resp.Body, resp.Type) {
 	case asFeed:
-		return discover.Feed(resp.Body, opt)
+		ix, err := discover.Feed(resp.Body, opt)
+		return ix, ViaFeed, err
 	case asSitemap:
-		return s.sitemap(ctx, resp.Body, opt, 1)
+		ix, err := s.sitemap(ctx, resp.Body, opt, 1)
+		return ix, ViaSitemap, err
+	}
+	via := s.opt.Via
+	if via == ViaFeed || via == ViaSitemap {
+		opt.Labels = nil
 	}
 	ix, err := discover.Find(resp.Body, opt)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", s.opt.URL, err)
+		return ix, ViaPage, fmt.Errorf("%s: %w", s.opt.Name, err)
 	}
-	via := s.opt.Via
 	if via == ViaPage || (via == "" || via == ViaAuto) && len(ix.Articles()) > 0 {
-		return ix, nil
+		return ix, ViaPage, nil
 	}
+	// What stands in for a page that used to list articles has to list some of
+	// those; a sitemap lists all that ever were.
+	strict := via != ViaFeed && via != ViaSitemap && was.Via == ViaPage && len(was.Known) > 0
 	var errs []error
 	if via != ViaSitemap {
 		for _, feed := range ix.Feeds {
 			got, err := s.elsewhere(ctx, feed)
-			if err == nil && len(got.Articles()) > 0 {
-				return got, nil
+			if err == nil && len(got.Articles()) > 0 && (!strict || discover.CountKnown(was.Known, got, u) > 0) {
+				return got, ViaFeed, nil
 			}
 			errs = append(errs, err)
 		}
 	}
-	if via != ViaFeed {
+	if via != ViaFeed && !strict {
 		maps := ix.Sitemaps
 		if len(maps) == 0 {
 			maps = []string{u.ResolveReference(&url.URL{Path: "/sitemap.xml"}).String()}
@@ -49,15 +69,15 @@ func (s *Site) Index(ctx context.Context, resp *fetch.Response) (*discover.Index
 		for _, m := range maps {
 			got, err := s.elsewhere(ctx, m)
 			if err == nil && len(got.Articles()) > 0 {
-				return got, nil
+				return got, ViaSitemap, nil
 			}
 			errs = append(errs, err)
 		}
 	}
 	if via == ViaFeed || via == ViaSitemap {
-		return nil, fmt.Errorf("%s: via: %s, but it offers none that lists articles: %w", s.opt.URL, via, errors.Join(errs...))
+		return nil, via, fmt.Errorf("%s: via: %s, but it offers none that lists articles: %w", s.opt.URL, via, errors.Join(errs...))
 	}
-	return ix, nil
+	return ix, ViaPage, nil
 }
 
 // elsewhere reads another listing of the site.

@@ -103,6 +103,9 @@ type Listing struct {
 	Unseen  []string
 	Title   string // what the source calls itself; "" when it does not say
 	Skipped []Skipped
+	// Note is what people should know of how the listing was made, though
+	// nothing failed; "" when there is nothing.
+	Note string
 }
 
 // A Skipped is something in a source that is not read, and why; for people.

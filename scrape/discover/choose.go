@@ -28,6 +28,19 @@ func (p *page) choose() {
 		}
 	}
 	for _, g := range p.groups {
+		if g.home {
+			take(g)
+		}
+	}
+	guided := len(taken) > 0
+	for _, g := range p.groups {
+		if g.home {
+			continue
+		}
+		if guided && g.known == 0 && g.urls >= 3 {
+			g.why = append(g.why, "no known article stands there, others elsewhere")
+			continue
+		}
 		if len(taken) == 0 {
 			if g.score >= takeAt && g.feat[fNameless] < 0.9 {
 				take(g)
@@ -179,6 +192,12 @@ var blames = [nFeatures]string{
 func (p *page) pick(shapes map[string]int) {
 	for _, c := range p.order {
 		for _, a := range c.anchors {
+			if c.best != nil && c.best.group.home != a.group.home {
+				if a.group.home {
+					c.best = a
+				}
+				continue
+			}
 			if c.best == nil || a.group.score > c.best.group.score || a.group.score == c.best.group.score && betterTitle(a, c.best) {
 				c.best = a
 			}
@@ -190,6 +209,8 @@ func (p *page) pick(shapes map[string]int) {
 			continue
 		}
 		switch k := c.addr.kind; {
+		case p.known[c] && k != home:
+			c.taken = true
 		case k == home || k == service || k == file:
 			c.why = []string{"refused: " + kindWords[k]}
 			if k == service && shapes[c.addr.kin] >= 3 && g.feat[fService] < 0.3 && (c.best.tease.datetime != "" || c.best.tease.dateText != "") {
@@ -248,7 +269,7 @@ func (p *page) support(c *cand, g *group) []string {
 	if s := p.stated[c.addr.key]; s != nil {
 		why = append(why, "declared as an article ("+s.by+")")
 	}
-	if p.opt.Known != nil && p.opt.Known(c.addr.url.String()) {
+	if p.known[c] || p.opt.Known != nil && p.opt.Known(c.addr.url.String()) {
 		why = append(why, "known to be an article")
 	}
 	if c.best.head > 0 {

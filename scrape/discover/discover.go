@@ -38,6 +38,15 @@ type Options struct {
 	// Known says of an address (as in Link.URL) that it is an article: the
 	// ledger has it, a feed or sitemap of the site lists it. May be nil.
 	Known func(url string) bool
+	// Labels are articles that stood in this listing when it was last read,
+	// the topmost first, and such as stood there before. With three and more
+	// of them the listing has to be the same one still: see [Drift].
+	Labels []Label
+	// Instead is what took the place of Select when that was last found not to
+	// hold. It is used as long as Select does not hold.
+	Instead Selectors
+	// Propose fills in Index.Proposals.
+	Propose bool
 }
 
 // Selectors are CSS selectors. Item matches the element of one article in the
@@ -59,6 +68,14 @@ type Index struct {
 	// Found describes what was taken, for a configuration; its fields are ""
 	// where no short selector does.
 	Found Selectors
+	// Known articles (Options.Labels) that were taken, and that stand anywhere
+	// on the page.
+	Known, Standing int
+	// Drift is nil where the listing stands where it stood.
+	Drift *Drift
+	// Proposals are selectors for the listing, best first: made from where the
+	// known articles stand, or without any from where the taken ones do.
+	Proposals []Proposal
 }
 
 // A Link is a candidate of a listing, with what stands beside it.
@@ -92,7 +109,8 @@ func (ix *Index) Articles() []Link {
 var ErrEmpty = errors.New("the page is empty")
 
 // Find reads an index page. It fails only for a page that cannot be read at
-// all and for selectors that are not CSS or match nothing; a page on which
+// all, for selectors that are not CSS or match nothing, and for one that was
+// not the listing of its Labels any more (a [DriftError]); a page on which
 // nothing looks like an article gives an Index without articles.
 func Find(data []byte, opt Options) (*Index, error) {
 	if opt.URL == nil {
@@ -105,17 +123,27 @@ func Find(data []byte, opt Options) (*Index, error) {
 	p := newPage(doc, opt)
 	ix := p.head()
 	if opt.Select.Item != "" || opt.Select.Link != "" {
-		return ix, p.bySelectors(ix)
+		err = p.bySelectors(ix, opt.Select, "selected by select.")
+		var none *NoMatchError
+		if err == nil || errors.As(err, &none) {
+			err = p.judge(ix, err)
+		}
+	} else {
+		err = p.rank(ix)
 	}
-	p.rank(ix)
-	return ix, nil
+	if opt.Propose {
+		p.proposeFor(ix)
+	}
+	return ix, err
 }
 
 // rank finds the articles by evidence alone.
-func (p *page) rank(ix *Index) {
-	p.declared()
-	p.group()
-	p.measure()
+func (p *page) rank(ix *Index) error {
+	p.prepare()
 	p.choose()
+	if err := p.judgeFound(ix); err != nil {
+		return err
+	}
 	p.finish(ix)
+	return nil
 }

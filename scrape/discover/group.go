@@ -18,7 +18,9 @@ type group struct {
 	why     []string
 	shape   string // the address pattern most of its links have
 	shapeN  float64
-	dates   int // entries with a date
+	dates   int  // entries with a date
+	home    bool // the known articles stand here
+	known   int  // how many of them are linked from here
 }
 
 // group sorts the anchors by the path of element names and lasting class names

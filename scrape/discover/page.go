@@ -35,6 +35,13 @@ type page struct {
 	owner   []*anchor      // by box: the taken link in whose record it lies
 	bodies  int            // elements that say they are the text of a post
 	classes map[string]int // class tokens of links, how many links have them
+
+	known map[*cand]bool // articles that are known, once they guide the choice
+
+	// Made when they are asked for.
+	byNode map[*html.Node]*anchor
+	byBox  map[*html.Node]*box
+	byTag  map[string][]*html.Node
 }
 
 // A box is an element.

@@ -43,48 +43,71 @@ func (e *NoMatchError) Error() string {
 }
 
 // bySelectors takes what the configuration selects and nothing else.
-func (p *page) bySelectors(ix *Index) error {
-	sel, err := compile(p.opt.Select)
+func (p *page) bySelectors(ix *Index, css Selectors, why string) error {
+	sel, err := compile(css)
 	if err != nil {
 		return err
 	}
-	first, field, css := sel.item, "item", p.opt.Select.Item
+	first, field, name := sel.item, "item", css.Item
 	if first == nil {
-		first, field, css = sel.link, "link", p.opt.Select.Link
+		first, field, name = sel.link, "link", css.Link
 	}
-	nodes := cascadia.QueryAll(p.doc, first)
-	if len(nodes) == 0 {
-		return &NoMatchError{field, css, p.opt.URL.String()}
-	}
-	byNode := make(map[*html.Node]*anchor, len(p.anchors))
-	for _, a := range p.anchors {
-		byNode[a.n] = a
+	if cascadia.Query(p.doc, first) == nil {
+		return &NoMatchError{field, name, p.opt.URL.String()}
 	}
 	taken := map[*cand]bool{}
-	for _, n := range nodes {
-		a := byNode[linkOf(n, sel, sel.item != nil)]
-		if a == nil || taken[a.cand] {
-			continue
-		}
+	ix.Links = nil
+	for _, s := range p.matches(sel) {
+		a := s.a
 		taken[a.cand] = true
-		l := Link{URL: a.addr.url.String(), Taken: true, Group: css, Reasons: []string{"selected by select." + field + " " + css}}
-		p.teaseItem(n, a, sel, &l)
+		l := Link{URL: a.addr.url.String(), Taken: true, Group: name, Reasons: []string{why + field + " " + name}}
+		p.teaseItem(s.n, a, sel, &l)
 		ix.Links = append(ix.Links, l)
 	}
 	if len(ix.Links) == 0 {
 		if sel.item != nil && sel.link != nil {
-			field, css = "link", p.opt.Select.Link
+			field, name = "link", css.Link
 		}
-		return &NoMatchError{field, css + " (with a link in it)", p.opt.URL.String()}
+		return &NoMatchError{field, name + " (with a link in it)", p.opt.URL.String()}
 	}
 	for _, c := range p.order {
 		if !taken[c] {
-			ix.Links = append(ix.Links, Link{URL: c.addr.url.String(), Title: c.anchors[0].text, Reasons: []string{"refused: not in select." + field + " " + css}})
+			ix.Links = append(ix.Links, Link{URL: c.addr.url.String(), Title: c.anchors[0].text, Reasons: []string{"refused: not in select." + field + " " + name}})
 		}
 	}
-	ix.Found = p.opt.Select
+	ix.Found = css
 	return nil
 }
+
+// A match is a selected element and its link.
+type match struct {
+	n *html.Node
+	a *anchor
+}
+
+// matches gives what selectors take, each address once.
+func (p *page) matches(sel *chooser) []match {
+	first := sel.item
+	if first == nil {
+		first = sel.link
+	}
+	if first == nil {
+		return nil
+	}
+	var all []match
+	taken := map[*cand]bool{}
+	for _, n := range queryAll(p.doc, first) {
+		a := p.anchorOf(linkOf(n, sel, sel.item != nil))
+		if a == nil || taken[a.cand] {
+			continue
+		}
+		taken[a.cand] = true
+		all = append(all, match{n, a})
+	}
+	return all
+}
+
+func queryAll(n *html.Node, m cascadia.Matcher) []*html.Node { return cascadia.QueryAll(n, m) }
 
 // linkOf is the link of a selected element: the element itself, what
 // select.link matches in it, else the link of its heading, else the first with

@@ -137,8 +137,29 @@ func (a *anchor) nearTitle() string {
 			}
 			return t == ""
 		})
+		if t == "" && b == a.rec.root && a.rec.flat {
+			return b.headBefore()
+		}
 		if t != "" || b == a.rec.root || a.rec.root == nil {
 			return t
+		}
+	}
+	return ""
+}
+
+// headBefore is the heading that stands before a box among its siblings, with
+// no link in between: of a list of headings, texts and "Read more" in a row.
+func (b *box) headBefore() string {
+	if b.up == nil {
+		return ""
+	}
+	for i := b.pos - 1; i >= 0 && i >= b.pos-8; i-- {
+		k := b.up.kids[i]
+		if k.a1 > k.a0 {
+			return ""
+		}
+		if heading(k.n.DataAtom) > 0 || titleName(k.n) {
+			return textOf(k.n, 1000)
 		}
 	}
 	return ""
