@@ -1,6 +1,6 @@
 .PHONY: build run test check bench quality sites
 
-build:   ; go build -o copydesk .
+build:   ; CGO_ENABLED=0 go build -trimpath -o copydesk .
 run:     ; go run . examples/newsroom
 test:    ; go test ./...
 check:   ; .ci/run

@@ -2,9 +2,10 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
-	"encoding/xml"
 	"flag"
 	"fmt"
 	"io"
@@ -14,22 +15,33 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
+
+	"copydesk/feed"
 )
 
-var killRounds = flag.Int("kill.rounds", 3, "how often TestKill kills the program")
+var (
+	killRounds = flag.Int("kill.rounds", 3, "how often TestKill kills the program")
+	killSeed   = flag.Uint64("kill.seed", 1, "for another storm in TestKill")
+)
 
 // TestKill kills the program (SIGKILL) at random moments while a folder is in
-// a storm of creations, edits, renames and deletions, and readers poll all the
-// while. No reader ever gets a broken document, and in the end the feeds hold
-// exactly the folder's articles, every one under the id and the date it had
-// from the beginning. For more rounds:
+// a storm of creations, edits, renames and deletions and a site in one of news
+// and new headlines, and readers poll all the while. In two rounds of three the
+// file system under the ledger and the output fails too: calls are answered
+// with errors, or it is full; now and then the program is left to mend by
+// itself. No reader ever gets a document that is broken or fails its check, and
+// every time the feeds come to hold exactly the folder's articles and all that
+// the site ever had, each under the id and the date it had from the beginning.
+// For more rounds:
 //
 //	go test -run TestKill . -kill.rounds 50
 func TestKill(t *testing.T) {
@@ -37,55 +49,103 @@ func TestKill(t *testing.T) {
 		t.Skip("short")
 	}
 	dir := t.TempDir()
-	k := &killing{T: t, articles: filepath.Join(dir, "articles"), out: filepath.Join(dir, "out"), state: filepath.Join(dir, "state"),
-		addr: freeAddress(t), rnd: rand.New(rand.NewPCG(1, 2))}
+	k := &killing{T: t, articles: filepath.Join(dir, "articles"), disk: newFaultyDisk(t, dir), site: newStormSite(t),
+		addr: freeAddress(t), rnd: rand.New(rand.NewPCG(*killSeed, 2)), checked: map[[32]byte]bool{}}
+	k.out, k.state = filepath.Join(k.disk.dir, "out"), filepath.Join(k.disk.dir, "state")
 	check(t, os.MkdirAll(k.articles, 0o755))
 	k.config = filepath.Join(dir, "copydesk.yaml")
-	check(t, os.WriteFile(k.config, fmt.Appendf(nil, "sources:\n  - name: storm\n    path: %s\nfeeds:\n  - name: storm\n    sources: [storm]\n    path: /\n    limit: 500\n",
-		k.articles), 0o644))
+	check(t, os.WriteFile(k.config, fmt.Appendf(nil, `sources:
+  - name: storm
+    path: %s
+  - name: site
+    url: %s/news/
+    every: 1s
+    delay: 1ms
+feeds:
+  - {name: storm, sources: [storm], path: /, limit: 500}
+  - {name: site, sources: [site], limit: 1000}
+`, k.articles, k.site.http.URL), 0o644))
+	log, err := os.Create(filepath.Join(dir, "log"))
+	check(t, err)
+	defer log.Close()
+	k.log = log
 	for range 60 {
 		k.create()
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	var readers sync.WaitGroup
-	for _, name := range []string{"atom.xml", "rss.xml", "feed.json"} {
+	for _, name := range []string{"atom.xml", "rss.xml", "feed.json", "site/atom.xml", "site/rss.xml", "site/feed.json"} {
 		readers.Go(func() { k.read(ctx, name) })
 	}
-	run := k.start()
-	k.settle("at first")
+	defer readers.Wait()
+	defer stop()
+	run := k.start(nil)
+	k.settle("at first", 15*time.Second)
+	kills := 0
+	kill := func() {
+		if err := run.Process.Kill(); err == nil {
+			kills++
+		}
+		run.Wait()
+		k.disk.count()
+	}
 	for round := range *killRounds {
-		storm, end := context.WithTimeout(ctx, time.Duration(50+k.rnd.IntN(700))*time.Millisecond)
+		kind, mends := k.disk.kind(round), round%inPlace >= inPlace-roundKinds
+		if kind == roundErrors {
+			kill()
+			run = k.start(k.rules())
+		}
+		lasts := time.Duration(50+k.rnd.IntN(700)) * time.Millisecond
+		if kind == roundErrors {
+			lasts += 500 * time.Millisecond // strace begins slowly
+		}
+		storm, end := context.WithTimeout(ctx, lasts)
+		if kind == roundFull {
+			k.disk.fill(k.rnd.IntN(200_000))
+		}
 		k.storm(storm)
 		end()
-		check(t, run.Process.Kill())
-		run.Wait()
+		if mends && run.Process.Signal(syscall.Signal(0)) == nil {
+			k.disk.free()
+			k.mended++
+			k.settle(fmt.Sprintf("round %d, left to mend", round+1), 90*time.Second)
+		}
+		kill()
 		// Some of the storm goes on while nobody looks.
 		for range k.rnd.IntN(8) {
 			k.step()
 		}
-		run = k.start()
-		k.settle(fmt.Sprintf("after kill %d", round+1))
+		k.disk.free()
+		run = k.start(nil)
+		k.settle(fmt.Sprintf("after round %d", round+1), 20*time.Second)
 	}
 	stop()
 	readers.Wait()
 	check(t, run.Process.Signal(os.Interrupt))
 	run.Wait()
 	check(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if strings.Contains(d.Name(), ".tmp") {
+		if err == nil && strings.Contains(d.Name(), ".tmp") {
 			t.Errorf("left behind: %s", path)
 		}
 		return err
 	}))
-	t.Logf("%d rounds, %d articles at the end of %d, %d whole documents read", *killRounds, len(k.stories), k.made, k.documents.Load())
+	t.Logf("%d rounds, %d kills, %d system calls failed, disk full in %d rounds, left to mend in %d; %d articles at the end of %d, %d of the site's; %d whole documents read, %d of them different",
+		*killRounds, kills, k.disk.injected, k.disk.filled, k.mended, len(k.stories), k.made, len(k.site.stories), k.documents.Load(), len(k.checked))
 }
 
 type killing struct {
 	*testing.T
 	articles, out, state, config, addr string
+	disk                               *faultyDisk
+	site                               *stormSite
+	log                                *os.File
 	rnd                                *rand.Rand
 	stories                            []*killStory
-	made                               int
+	made, mended                       int
 	documents                          atomic.Int64
+
+	mu      sync.Mutex
+	checked map[[32]byte]bool // documents that passed their check, by their bytes
 }
 
 // A killStory is an article of the storm, and what a subscriber first saw of it.
@@ -145,14 +205,20 @@ func (k *killing) write(s *killStory, renamed bool) {
 
 // step does one thing to the folder.
 func (k *killing) step() {
-	switch n := k.rnd.IntN(10); {
-	case n < 3 || len(k.stories) < 40:
+	switch n := k.rnd.IntN(11); {
+	case n == 10:
+		if k.rnd.IntN(6) > 0 {
+			k.site.edit(k.rnd.IntN(10))
+		} else if k.site.news++; k.site.news%3 != 0 || len(k.site.stories) < onIndex {
+			k.site.publish()
+		}
+	case n < 3 && len(k.stories) < 160 || len(k.stories) < 40:
 		k.create()
-	case n < 7:
+	case n >= 3 && n < 7:
 		s := k.stories[k.rnd.IntN(len(k.stories))]
 		s.edits++
 		k.write(s, n < 5)
-	case n < 9:
+	case n >= 7 && n < 9:
 		s := k.stories[k.rnd.IntN(len(k.stories))]
 		s.moves++
 		to := fmt.Sprintf("moved%d/s%d-%d.md", k.rnd.IntN(5), s.number, s.moves)
@@ -173,9 +239,14 @@ func (k *killing) storm(ctx context.Context) {
 	}
 }
 
-func (k *killing) start() *exec.Cmd {
+// start starts the program, with system calls that fail as the rules have it.
+func (k *killing) start(rules []string) *exec.Cmd {
 	cmd := copydesk(k.T, "serve", "-c", k.config, "--state", k.state, "--out", k.out, "--listen", k.addr, "-q")
-	cmd.Stderr = os.Stderr
+	if rules != nil {
+		k.disk.failing(cmd, rules)
+	}
+	fmt.Fprintf(k.log, "== %q\n", rules)
+	cmd.Stderr = k.log
 	check(k.T, cmd.Start())
 	k.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
 	return cmd
@@ -184,33 +255,39 @@ func (k *killing) start() *exec.Cmd {
 type killFeed struct {
 	Items []struct {
 		ID        string `json:"id"`
+		URL       string `json:"url"`
 		Title     string `json:"title"`
 		Published string `json:"date_published"`
 		HTML      string `json:"content_html"`
 	} `json:"items"`
 }
 
-// settle waits until the feed says what the folder says, then compares ids and
-// dates with what was said before.
-func (k *killing) settle(when string) {
+// settle waits until the feeds say what the folder and the site say, then
+// compares ids and dates with what was said before.
+func (k *killing) settle(when string, patience time.Duration) {
 	k.Helper()
 	want := map[string]*killStory{}
 	for _, s := range k.stories {
 		want[s.title()] = s
 	}
 	var difference string
-	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			k.Fatalf("%s: after 15 s the feed differs from the folder: %s", when, difference)
+			data, _ := os.ReadFile(k.log.Name())
+			k.Fatalf("%s: after %v a feed differs from its source: %s\n%s", when, patience, difference, data[max(0, len(data)-4000):])
 		}
-		data, err := k.get("feed.json")
-		if err != nil {
-			difference = err.Error()
+		var f, of killFeed
+		if difference = cmp.Or(k.load("feed.json", &f), k.load("site/feed.json", &of)); difference != "" {
 			continue
 		}
-		var f killFeed
-		check(k.T, json.Unmarshal(data, &f))
 		if difference = k.differs(&f, want); difference != "" {
+			continue
+		}
+		var broken string
+		if difference, broken = k.site.differs(&of); broken != "" {
+			k.Fatalf("%s: site: %s", when, broken)
+		}
+		if difference != "" {
 			continue
 		}
 		for _, it := range f.Items {
@@ -224,6 +301,18 @@ func (k *killing) settle(when string) {
 		}
 		return
 	}
+}
+
+// load reads a feed that is served; it tells why it cannot.
+func (k *killing) load(name string, f *killFeed) string {
+	data, err := k.get(name)
+	if err == nil {
+		err = json.Unmarshal(data, f)
+	}
+	if err != nil {
+		return name + ": " + err.Error()
+	}
+	return ""
 }
 
 func (k *killing) differs(f *killFeed, want map[string]*killStory) string {
@@ -261,36 +350,37 @@ func (k *killing) get(name string) ([]byte, error) {
 }
 
 // read polls a document over HTTP and on disk until ctx ends; whatever it gets
-// must be whole.
+// must be whole and right.
 func (k *killing) read(ctx context.Context, name string) {
 	for ctx.Err() == nil {
 		if data, err := k.get(name); err == nil {
 			k.whole("served", name, data)
 		}
-		if data, err := os.ReadFile(filepath.Join(k.out, name)); err == nil {
+		if data, err := os.ReadFile(filepath.Join(k.out, filepath.FromSlash(name))); err == nil {
 			k.whole("written", name, data)
 		}
-		time.Sleep(2 * time.Millisecond)
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 
 func (k *killing) whole(where, name string, data []byte) {
 	k.documents.Add(1)
-	if strings.HasSuffix(name, ".json") {
-		if !json.Valid(data) {
-			k.Errorf("%s %s is broken: %d bytes", where, name, len(data))
-		}
+	sum := sha256.Sum256(data)
+	k.mu.Lock()
+	known := k.checked[sum]
+	k.mu.Unlock()
+	if known {
 		return
 	}
-	d := xml.NewDecoder(bytes.NewReader(data))
-	for {
-		if _, err := d.Token(); err == io.EOF {
-			return
-		} else if err != nil {
-			k.Errorf("%s %s is broken: %v", where, name, err)
-			return
-		}
+	doc := &feed.Document{Name: path.Base(name), Body: data, ETag: `"x"`, Modified: time.Now(),
+		Type: map[string]string{"atom.xml": "application/atom+xml", "rss.xml": "application/rss+xml", "feed.json": "application/feed+json"}[path.Base(name)]}
+	if err := feed.Check(doc); err != nil {
+		k.Errorf("%s %s of %d bytes: %v", where, name, len(data), err)
+		return
 	}
+	k.mu.Lock()
+	k.checked[sum] = true
+	k.mu.Unlock()
 }
 
 // copydesk makes the program of this test binary (see TestMain) ready to run.
