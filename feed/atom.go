@@ -15,11 +15,15 @@ type (
 		feeds.AtomFeed
 		Lang      string       `xml:"xml:lang,attr,omitempty"`
 		Media     string       `xml:"xmlns:media,attr,omitempty"`
+		FH        string       `xml:"xmlns:fh,attr,omitempty"`
+		AT        string       `xml:"xmlns:at,attr,omitempty"`
 		Title     markup       `xml:"title"`
 		Subtitle  *markup      `xml:"subtitle"`
 		Authors   []person     `xml:"author"`
 		Links     []atomLink   `xml:"link"`
 		Generator string       `xml:"generator"`
+		Archive   *struct{}    `xml:"fh:archive"`
+		Graves    []atomGrave  `xml:"at:deleted-entry"`
 		Entries   []*atomEntry `xml:"entry"`
 	}
 	atomEntry struct {
@@ -86,6 +90,13 @@ func writeAtom(v *view) ([]byte, error) {
 	a.Links = append(a.Links, atomLink{Rel: "alternate", Type: "text/html", Href: v.home}, atomLink{Rel: "self", Type: "application/atom+xml", Href: v.self("atom.xml")})
 	for _, hub := range v.hubs {
 		a.Links = append(a.Links, atomLink{Rel: "hub", Href: hub})
+	}
+	a.Links = append(a.Links, v.historyLinks("atom.xml", "application/atom+xml")...)
+	if v.f.Number > 0 {
+		a.FH, a.Archive = nsHistory, new(struct{})
+	}
+	if a.Graves = v.graves(); len(a.Graves) > 0 {
+		a.AT = nsGrave
 	}
 	a.Authors = persons(v.authors)
 	if len(a.Authors) == 0 && v.nobody {

@@ -189,6 +189,7 @@ func (c *checker) json(body []byte) {
 		Version, Title string
 		Home           string `json:"home_page_url"`
 		Self           string `json:"feed_url"`
+		Next           string `json:"next_url"`
 		Items          *[]struct {
 			ID, URL, Title string
 			HTML           string `json:"content_html"`
@@ -213,6 +214,12 @@ func (c *checker) json(body []byte) {
 	c.text("title", doc.Title)
 	c.address("home_page_url", doc.Home)
 	c.address("feed_url", doc.Self)
+	if doc.Next != "" {
+		c.address("next_url", doc.Next)
+	}
+	if doc.Next != "" && doc.Next == doc.Self {
+		c.fault("next_url", "leads to the document itself")
+	}
 	if doc.Items == nil {
 		c.fault("items", "is missing")
 		return

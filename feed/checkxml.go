@@ -19,7 +19,8 @@ func (c *checker) atom(body []byte) {
 	c.id("feed", root.says("id"))
 	c.text("feed title", root.says("title"))
 	c.date("feed updated", root.says("updated"), time.RFC3339)
-	c.links("feed", root, "link", true)
+	c.history(root.child("fh:archive") != nil, c.links("feed", root, "link", true))
+	c.graves(root)
 	everybody := root.child("author") != nil
 	for _, e := range root.kids {
 		if e.name != "entry" {
@@ -73,7 +74,7 @@ func (c *checker) rss(body []byte) {
 	c.text("channel description", channel.says("description"))
 	c.address("channel link", channel.says("link"))
 	c.date("lastBuildDate", channel.says("lastBuildDate"), rssLayout)
-	c.links("channel", channel, "atom:link", true)
+	c.history(channel.child("fh:archive") != nil, c.links("channel", channel, "atom:link", true))
 	for _, e := range channel.kids {
 		if e.name != "item" {
 			continue
@@ -111,17 +112,19 @@ func (c *checker) rss(body []byte) {
 }
 
 // links checks the link elements of a feed or an entry; the feed has an
-// alternate and a self link, in this order where both are Atom's.
-func (c *checker) links(where string, e *element, name string, self bool) {
-	found := false
+// alternate and a self link, in this order where both are Atom's. It gives the
+// relations.
+func (c *checker) links(where string, e *element, name string, self bool) map[string]bool {
+	rels := map[string]bool{}
 	for _, k := range e.kids {
 		if k.name != name {
 			continue
 		}
 		c.address(where+" link "+k.attr("rel"), k.attr("href"))
-		found = found || k.attr("rel") == "self"
+		rels[k.attr("rel")] = true
 	}
-	if self && !found {
+	if self && !rels["self"] {
 		c.fault(where, "has no link to itself (rel=self)")
 	}
+	return rels
 }

@@ -28,6 +28,9 @@ type Feed struct {
 	Podcast   *Podcast // the feed is a podcast; nil: it is none
 	MaxBytes  int      // how long a document may become; 0: [MaxBytes], which is the most
 	Items     []*Item  // newest first
+
+	History             // which document of the feed it is, and what archives there are
+	Gone    []Tombstone // withdrawn items to tell of, the last first; Atom only
 }
 
 // An Item is an article as a feed carries it. It is immutable once published.
@@ -71,6 +74,8 @@ type Document struct {
 	Body     []byte    // uncompressed
 	Modified time.Time // last real change of the content, whole seconds
 	ETag     string    // strong, quoted, of Body (RFC 9110 section 8.8.3)
+	History  []Link    // of a feed document, to its archives and back
+	Final    bool      // an archive document that is full: it stays as it is
 	Dropped  int       // how many of the feed's oldest items were left out to keep within MaxBytes
 }
 

@@ -50,6 +50,9 @@ func writeJSON(v *view) ([]byte, error) {
 		},
 		Items: []*jsonItem{},
 	}
+	if v.f.Prev > 0 {
+		doc.NextUrl = v.base + archiveFile(v.f.Prev, "feed.json")
+	}
 	for _, hub := range v.hubs {
 		doc.Hubs = append(doc.Hubs, &feeds.JSONHub{Type: "WebSub", Url: hub})
 	}

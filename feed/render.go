@@ -88,7 +88,10 @@ func (fm *Format) document(v *view) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("feed %q as %s: %w", v.title, fm.Label, err)
 	}
-	return newDocument(fm.File, fm.Type, body, v.modified()), nil
+	d := newDocument(archiveFile(v.f.Number, fm.File), fm.Type, body, v.modified())
+	d.History = v.history(fm.File)
+	d.Final = v.f.Number > 0 && v.f.Next > 0
+	return d, nil
 }
 
 // Delta writes f in the format of a file ("atom.xml") with those items only

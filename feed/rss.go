@@ -16,6 +16,7 @@ type (
 		DC      string      `xml:"xmlns:dc,attr,omitempty"`
 		Media   string      `xml:"xmlns:media,attr,omitempty"`
 		ITunes  string      `xml:"xmlns:itunes,attr,omitempty"`
+		FH      string      `xml:"xmlns:fh,attr,omitempty"`
 		Lang    string      `xml:"xml:lang,attr,omitempty"`
 		Channel *rssChannel `xml:"channel"`
 	}
@@ -25,6 +26,7 @@ type (
 		Description markup     `xml:"description"`
 		Image       *rssImage  `xml:"image"`
 		Links       []atomLink `xml:"atom:link"`
+		Archive     *struct{}  `xml:"fh:archive"`
 		itunesChannel
 		Items []*rssItem `xml:"item"`
 	}
@@ -71,6 +73,7 @@ func writeRSS(v *view) ([]byte, error) {
 	for _, hub := range v.hubs {
 		ch.Links = append(ch.Links, atomLink{Rel: "hub", Href: hub})
 	}
+	ch.Links = append(ch.Links, v.historyLinks("rss.xml", "application/rss+xml")...)
 	doc := &rssDocument{
 		RssFeedXml: feeds.RssFeedXml{Version: "2.0", ContentNamespace: nsContent},
 		Atom:       nsAtom,
@@ -80,6 +83,9 @@ func writeRSS(v *view) ([]byte, error) {
 	if v.f.Podcast != nil {
 		doc.ITunes = nsITunes
 		ch.itunesChannel = v.itunes()
+	}
+	if v.f.Number > 0 {
+		doc.FH, ch.Archive = nsHistory, new(struct{})
 	}
 	for _, it := range v.items {
 		e := &rssItem{

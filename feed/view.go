@@ -210,7 +210,7 @@ next:
 }
 
 // self is the address of one of the feed's documents.
-func (v *view) self(file string) string { return v.base + file }
+func (v *view) self(file string) string { return v.base + archiveFile(v.f.Number, file) }
 
 // size is about how long a document becomes.
 func (v *view) size() int {
@@ -232,7 +232,7 @@ func (v *view) xml(doc any) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(v.size())
 	b.WriteString(xml.Header)
-	b.WriteString(`<?xml-stylesheet type="text/css" href="` + StyleFile + `"?>` + "\n")
+	b.WriteString(`<?xml-stylesheet type="text/css" href="` + v.top() + StyleFile + `"?>` + "\n")
 	enc := xml.NewEncoder(&b)
 	enc.Indent("", " ")
 	if err := enc.Encode(doc); err != nil {

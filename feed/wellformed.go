@@ -58,6 +58,10 @@ func namespaceOf(prefix string) string {
 		return nsMedia
 	case "itunes":
 		return nsITunes
+	case "fh":
+		return nsHistory
+	case "at": // only with tombstones, which are asked for
+		return nsGrave
 	}
 	return ""
 }

@@ -48,6 +48,8 @@ type Ledger struct {
 	stmts   map[string]*sql.Stmt // prepared on conn, by their text
 	filling *bulkIndex           // while it is filled for the first time
 	bare    bool                 // the secondary indexes are dropped for a first filling
+	rules   []*ruleState         // what feeds there are
+	ruleOf  map[int64]*ruleState // by cut
 }
 
 // ErrLocked is wrapped by the error of [Open] when another process has the
@@ -160,7 +162,7 @@ func uriPath(file string) string {
 // is its place in the list, counted from 1 and stored as user_version. A step
 // that has landed is never edited; a newer ledger than the program's is
 // refused. Times are Unix milliseconds, hashes 64 bits kept as signed integers.
-var steps = []string{firstSchema, looksSchema}
+var steps = []string{firstSchema, looksSchema, cutSchema}
 
 const firstSchema = `
 CREATE TABLE source (

@@ -357,6 +357,10 @@ func (p *Pass) update(it *itemRow, s *Sighting) error {
 	it.data = string(data)
 	changed := it.data != was.data || it.updated != was.updated || it.published != was.published || it.state != was.state || textChanged ||
 		s.Body != nil && it.state == live
+	stands, err := p.freeze(&was, changed)
+	if err != nil {
+		return err
+	}
 	if changed {
 		it.rev++
 	}
@@ -369,7 +373,7 @@ func (p *Pass) update(it *itemRow, s *Sighting) error {
 	}
 	if s.Body != nil {
 		err = l.exec("INSERT OR REPLACE INTO body (item, html) VALUES (?, ?)", it.id, *s.Body)
-	} else {
+	} else if changed || !stands {
 		err = l.exec("DELETE FROM body WHERE item = ?", it.id)
 	}
 	if err != nil {

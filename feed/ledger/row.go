@@ -34,8 +34,8 @@ type itemRow struct {
 	data           string
 }
 
-const itemColumns = `item.id, uri, canonical, home, home_key, exact, title_hash, sketch, state, why, visible, was_live, stated,
- published, day_only, updated, place, first_seen, page, rev, data`
+const itemColumns = `item.id, item.uri, item.canonical, item.home, item.home_key, item.exact, item.title_hash, item.sketch, item.state, item.why,
+ item.visible, item.was_live, item.stated, item.published, item.day_only, item.updated, item.place, item.first_seen, item.page, item.rev, item.data`
 
 func (it *itemRow) scan(s scanner, more ...any) error {
 	var exact, title int64

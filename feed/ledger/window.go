@@ -89,6 +89,7 @@ type Item struct {
 	Content   Content
 	Body      string
 	HasBody   bool // Body was read; it may be ""
+	Frozen    bool // as a full archive page has it; the item has changed since
 }
 
 // Window gives the newest live items of the sources filed under keys, newest

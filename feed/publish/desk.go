@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"copydesk/feed"
@@ -62,6 +64,17 @@ type FeedSpec struct {
 	Authors  []feed.Author // of the feed as a whole
 	Icon     string        // absolute URL, "" for none
 	MaxBytes int           // of a feed document; 0: as many as every reader takes
+
+	// Each makes of the feed one for each value of a field (EachAuthor …), at
+	// Path and the value's name; {value} in Title and Subtitle stands for it.
+	// "": it is one feed.
+	Each       string
+	Takes      func(c *ledger.Candidate) bool // which items it takes; nil: all
+	Rule       string                         // differs whenever Takes answers otherwise
+	PerAuthor  int                            // items of one author in the current document; 0: no matter
+	PerSource  int                            // items of one source in it; 0: no matter
+	NoArchive  bool                           // what the current document has no room for is shown nowhere
+	Tombstones bool                           // tell of withdrawn items
 }
 
 const (
@@ -74,7 +87,13 @@ const (
 type Desk struct {
 	opt     Options
 	sources []*source
-	feeds   []*feedState
+	feeds   []*feedState // changed by who holds press and list
+	list    sync.RWMutex
+	groups  map[string]*feedState // as configured, by name
+	byCut   map[int64]*feedState
+	byName  map[string]*feedState // guarded by list
+
+	archiver archiver
 
 	press sync.Mutex // held while the ledger is changed and editions are made
 	wake  chan struct{}
@@ -110,15 +129,19 @@ type source struct {
 // holds press.
 type feedState struct {
 	FeedSpec
-	id      string   // permanent
-	keys    []string // of its sources in the ledger
-	titled  *source  // whose title heads it; nil: Title does
-	edition *Edition
-	shown   map[int64]bool  // items in the edition, by row
-	oldest  int64           // rank of the oldest item in a full edition
-	full    bool            // it shows as many items as it may
-	pages   map[int64]int64 // revision of each item's page on disk, by row
-	stale   bool            // the last try to bring out an edition failed
+	id       string   // permanent
+	keys     []string // of its sources in the ledger
+	titled   *source  // whose title heads it; nil: Title does
+	cutID    int64    // the ledger's number for it
+	cut      ledger.Cut
+	value    ledger.Value // what an each: feed was cut by; zero for others
+	group    *feedState   // that each: feed
+	edition  *Edition
+	pages    map[int64]int64 // revision of each item's page on disk, by row
+	stale    bool            // the last try to bring out an edition failed
+	archived bool            // the folder of its archive was looked through
+
+	changes, losses atomic.Int64 // how often its items changed, and its archive lost some
 }
 
 // New makes a desk. Sources and feeds must have distinct names, and feeds must
@@ -127,7 +150,8 @@ func New(opt Options) (*Desk, error) {
 	if opt.Logger == nil {
 		opt.Logger = slog.New(slog.DiscardHandler)
 	}
-	d := &Desk{opt: opt, wake: make(chan struct{}, 1), looks: make(chan struct{}, sitesAtOnce), retry: 5 * time.Second}
+	d := &Desk{opt: opt, wake: make(chan struct{}, 1), looks: make(chan struct{}, sitesAtOnce), retry: 5 * time.Second,
+		groups: map[string]*feedState{}, byCut: map[int64]*feedState{}, byName: map[string]*feedState{}}
 	byName := map[string]*source{}
 	for _, spec := range opt.Sources {
 		name := spec.Source.Name()
@@ -173,6 +197,7 @@ func New(opt Options) (*Desk, error) {
 		}
 	}
 	paths := map[string]string{}
+	var specs []*feedState
 	for _, spec := range opt.Feeds {
 		if other, taken := paths[spec.Path]; taken {
 			return nil, fmt.Errorf("feeds %q and %q both live at %q: give one another path", other, spec.Name, "/"+spec.Path)
@@ -185,9 +210,6 @@ func New(opt Options) (*Desk, error) {
 			spec.Title = spec.Name
 		}
 		f := &feedState{FeedSpec: spec, pages: map[int64]int64{}, stale: true}
-		if f.id, err = opt.Ledger.FeedID(spec.Name, func() string { return mintFeedID(f) }); err != nil {
-			return nil, err
-		}
 		for _, name := range spec.Sources {
 			s := byName[name]
 			if s == nil {
@@ -199,7 +221,10 @@ func New(opt Options) (*Desk, error) {
 			}
 			s.shows = max(s.shows, spec.Limit)
 		}
-		d.feeds = append(d.feeds, f)
+		specs = append(specs, f)
+	}
+	if err := d.arrange(specs); err != nil {
+		return nil, err
 	}
 	if opt.Stand != nil {
 		opt.Stand.Page = d.page
@@ -321,12 +346,15 @@ func (d *Desk) Run(ctx context.Context, ready func()) error {
 func (d *Desk) remembered() error {
 	d.press.Lock()
 	defer d.press.Unlock()
+	if _, err := d.sync(); err != nil {
+		return err
+	}
 	for _, f := range d.feeds {
-		items, err := d.opt.Ledger.Window(f.keys, 1)
+		empty, err := d.opt.Ledger.Empty(f.cutID)
 		if err != nil {
 			return err
 		}
-		if len(items) > 0 {
+		if !empty {
 			d.bringOut(f)
 		}
 	}
@@ -337,10 +365,11 @@ func (d *Desk) remembered() error {
 func (d *Desk) publish(changes *ledger.Changes) error {
 	d.press.Lock()
 	defer d.press.Unlock()
-	var errs []error
+	touched, err := d.sync()
+	errs := []error{err}
 	out := false
 	for _, f := range d.feeds {
-		if changes == nil || f.stale || f.touched(changes) {
+		if changes == nil || f.stale || touched[f] {
 			errs = append(errs, d.bringOut(f))
 			out = true
 		}
@@ -353,43 +382,33 @@ func (d *Desk) publish(changes *ledger.Changes) error {
 	return errors.Join(errs...)
 }
 
-// touched reports whether an edition may differ after changes.
-func (f *feedState) touched(c *ledger.Changes) bool {
-	if !c.Any() {
-		return false
-	}
-	if f.edition == nil || !f.full || c.Newest >= f.oldest {
-		return true
-	}
-	for row := range c.Touched {
-		if f.shown[row] {
-			return true
-		}
-	}
-	return false
-}
-
-// page makes the page of an item on demand, for readers.
+// page makes the page of an item or an archive document on demand, for readers.
 func (d *Desk) page(feedName, name string) *feed.Document {
+	d.list.RLock()
+	f := d.byName[feedName]
+	d.list.RUnlock()
+	if f == nil {
+		return nil
+	}
+	if number, file, ok := feed.ArchiveName(name); ok {
+		return d.archived(f, number, file)
+	}
 	it, err := d.opt.Ledger.ByPage(name)
 	if err != nil {
 		return nil
 	}
-	for _, f := range d.feeds {
-		if f.Name != feedName || !slices.Contains(f.keys, it.Source) {
-			continue
-		}
-		if err := d.bodies(context.Background(), []*ledger.Item{it}); err != nil {
-			return nil
-		}
-		doc, err := feed.ItemPage(d.frame(f), d.item(f, it))
-		if err != nil {
-			d.opt.Logger.Error("page not made", "item", it.ID, "error", err)
-			return nil
-		}
-		return doc
+	if has, err := d.opt.Ledger.Has(f.cutID, it.Row); err != nil || !has {
+		return nil
 	}
-	return nil
+	if err := d.bodies(context.Background(), []*ledger.Item{it}); err != nil {
+		return nil
+	}
+	doc, err := feed.ItemPage(d.frame(f), d.item(f, it))
+	if err != nil {
+		d.opt.Logger.Error("page not made", "item", it.ID, "error", err)
+		return nil
+	}
+	return doc
 }
 
 // mintFeedID makes the id that a feed gets the first time.
@@ -421,10 +440,10 @@ func (f *feedState) title() string {
 		f.titled.mu.Lock()
 		defer f.titled.mu.Unlock()
 		if f.titled.title != "" {
-			return f.titled.title
+			return f.entitled(f.titled.title)
 		}
 	}
-	return f.Title
+	return f.entitled(f.Title)
 }
 
 // frame is a feed without its items.

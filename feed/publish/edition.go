@@ -29,7 +29,7 @@ func (d *Desk) bringOut(f *feedState) error {
 }
 
 func (d *Desk) tryBringOut(f *feedState) error {
-	items, err := d.opt.Ledger.Window(f.keys, f.Limit)
+	items, err := d.opt.Ledger.Current(f.cutID, f.Limit)
 	if err != nil {
 		return err
 	}
@@ -38,17 +38,7 @@ func (d *Desk) tryBringOut(f *feedState) error {
 			return err
 		}
 	}
-	ff := d.frame(f)
-	shown := make(map[int64]bool, len(items))
-	for _, it := range items {
-		fi := d.item(f, it)
-		ff.Items = append(ff.Items, fi)
-		if fi.Updated.After(ff.Updated) {
-			ff.Updated = fi.Updated
-		}
-		shown[it.Row] = true
-	}
-	docs, err := feed.Render(ff)
+	ff, docs, items, err := d.render(f, items)
 	if err != nil {
 		return err
 	}
@@ -74,19 +64,62 @@ func (d *Desk) tryBringOut(f *feedState) error {
 		doc.Modified = modified
 	}
 	if d.opt.Out != "" {
+		if err := d.writeArchives(f); err != nil {
+			return err
+		}
 		if err := d.writeFiles(f, ff, items, docs); err != nil {
 			return err
 		}
 	}
 	f.edition = &Edition{Name: f.Name, Path: f.Path, Feed: ff, Docs: docs}
-	f.shown, f.full = shown, len(items) == f.Limit
-	if f.full {
-		f.oldest = items[len(items)-1].Rank
+	if f.group != nil {
+		f.edition.Group = f.group.groupTitle()
 	}
 	if d.opt.Stand != nil {
 		d.opt.Stand.Put(f.edition)
 	}
 	return nil
+}
+
+// render makes the current document of items. Those it has no room for go to
+// the archive.
+func (d *Desk) render(f *feedState, items []*ledger.Item) (*feed.Feed, []*feed.Document, []*ledger.Item, error) {
+	for {
+		ff := d.frame(f)
+		ff.Prev = f.cut.Pages
+		for _, it := range items {
+			fi := d.item(f, it)
+			ff.Items = append(ff.Items, fi)
+			if fi.Updated.After(ff.Updated) {
+				ff.Updated = fi.Updated
+			}
+		}
+		if f.Tombstones {
+			graves, err := d.opt.Ledger.Graves(f.cutID)
+			if err != nil {
+				return nil, nil, nil, err
+			}
+			for _, g := range graves {
+				ff.Gone = append(ff.Gone, feed.Tombstone(g))
+				if g.When.After(ff.Updated) {
+					ff.Updated = g.When
+				}
+			}
+		}
+		docs, err := feed.Render(ff)
+		if err != nil || f.NoArchive || docs[0].Dropped == 0 {
+			return ff, docs, items, err
+		}
+		var over []int64
+		for _, it := range items[len(items)-docs[0].Dropped:] {
+			over = append(over, it.Row)
+		}
+		if f.cut, err = d.opt.Ledger.Archive(f.cutID, over); err != nil {
+			return nil, nil, nil, err
+		}
+		f.changes.Add(1)
+		items = items[:len(items)-len(over)]
+	}
 }
 
 // newest is updated, or now for a feed without items.
@@ -195,7 +228,7 @@ func (d *Desk) writeDirectory() error {
 	var places []feed.Place
 	for _, f := range d.feeds {
 		if f.edition != nil {
-			places = append(places, feed.Place{Path: f.Path, Feed: f.edition.Feed})
+			places = append(places, feed.Place{Path: f.Path, Feed: f.edition.Feed, Group: f.edition.Group})
 		}
 	}
 	docs, err := feed.Directory(d.opt.Title, d.base(), places)

@@ -12,11 +12,12 @@ import (
 
 // An Edition is all the bytes of one feed at one moment. It is immutable.
 type Edition struct {
-	Name string           // the feed's name in the configuration
-	Path string           // where it lives: "" (the root) or "news/", relative to the server's and the output folder's root
-	Feed *feed.Feed       // what was rendered
-	Docs []*feed.Document // one for each format, index.html and what it needs
-	Held string           // why a newer edition is kept back; "" normally
+	Name  string           // the feed's name in the configuration
+	Path  string           // where it lives: "" (the root) or "news/", relative to the server's and the output folder's root
+	Feed  *feed.Feed       // what was rendered
+	Group string           // title of the each: feed it was cut out of; ""
+	Docs  []*feed.Document // one for each format, index.html and what it needs
+	Held  string           // why a newer edition is kept back; "" normally
 }
 
 // keep is how many former editions of a feed are remembered, for readers that
@@ -30,8 +31,8 @@ type Stand struct {
 	shelf atomic.Pointer[shelf]
 	put   sync.Mutex // held by Put
 	// Page makes the page of an item on demand: the current pages of a feed's
-	// own items by feed name and document name ("items/x.html"). It returns nil
-	// when there is no such item. May be nil; set before the first Put.
+	// own items, and its archive documents, by feed name and document name
+	// ("items/x.html", "archive/1/atom.xml"). It returns nil when there is none. May be nil; set before the first Put.
 	Page func(feedName, doc string) *feed.Document
 }
 
@@ -171,7 +172,7 @@ func (s *Stand) Look(path string) (*Edition, *feed.Document) {
 	if d := document(st.edition, name); d != nil {
 		return st.edition, d
 	}
-	if s.Page != nil && strings.HasPrefix(name, "items/") {
+	if s.Page != nil && (strings.HasPrefix(name, "items/") || strings.HasPrefix(name, feed.ArchiveDir)) {
 		if d := s.Page(st.edition.Name, name); d != nil {
 			return st.edition, d
 		}

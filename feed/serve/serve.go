@@ -54,14 +54,15 @@ func New(stand *publish.Stand, opt Options) http.Handler {
 	if opt.Logger == nil {
 		opt.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &handler{stand: stand, opt: opt}
+	return &handler{stand: stand, opt: opt, ready: cache{most: maxEntries}, archives: cache{most: maxArchives}}
 }
 
 type handler struct {
-	stand *publish.Stand
-	opt   Options
-	ready cache
-	all   atomic.Pointer[directory]
+	stand    *publish.Stand
+	opt      Options
+	ready    cache
+	archives cache
+	all      atomic.Pointer[directory]
 }
 
 // allow are the methods of every resource here.
@@ -195,6 +196,9 @@ func (h *handler) find(p string) (*publish.Edition, *variants) {
 		name += feed.IndexFile
 	}
 	if e, d := h.stand.Look(name); d != nil {
+		if len(d.History) > 0 && strings.HasPrefix(d.Name, feed.ArchiveDir) {
+			return e, h.archives.get(name, d, e, h.maxAge(e))
+		}
 		return e, h.ready.get(name, d, e, h.maxAge(e))
 	}
 	if d := h.shared(name); d != nil {
@@ -232,7 +236,7 @@ func (h *handler) shared(name string) *feed.Document {
 	if d == nil || !same(d.of, editions) {
 		places := make([]feed.Place, len(editions))
 		for i, e := range editions {
-			places[i] = feed.Place{Path: e.Path, Feed: e.Feed}
+			places[i] = feed.Place{Path: e.Path, Feed: e.Feed, Group: e.Group}
 		}
 		docs, err := feed.Directory(h.opt.Title, h.opt.Base, places)
 		if err != nil {

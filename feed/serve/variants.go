@@ -75,14 +75,16 @@ func add(fs []field, key, value string) []field {
 
 func newVariants(d *feed.Document, e *publish.Edition, age time.Duration) *variants {
 	v := &variants{doc: d, age: age, modified: []string{d.Modified.UTC().Format(http.TimeFormat)}}
-	fs := add(nil, "Cache-Control", "max-age="+itoa(int(age/time.Second)))
+	control := "max-age=" + itoa(int(age/time.Second))
+	if d.Final {
+		control = "max-age=" + itoa(int(archiveAge/time.Second)) + ", immutable"
+	}
+	fs := add(nil, "Cache-Control", control)
 	fs = add(fs, "X-Content-Type-Options", "nosniff")
 	media, _, _ := strings.Cut(d.Type, ";")
 	vary := "Accept-Encoding"
 	if e.Feed != nil {
-		for _, fm := range feed.Formats {
-			v.isFeed = v.isFeed || fm.File == d.Name
-		}
+		v.isFeed = feed.IsFeedFile(d.Name)
 	}
 	if v.isFeed {
 		v.isXML = strings.HasSuffix(media, "+xml")
@@ -113,8 +115,13 @@ func links(f *feed.Feed, d *feed.Document, media string) string {
 	}
 	base, hubs := f.Addresses()
 	link(base+d.Name, `rel="self"; type="`+media+`"`)
-	for _, hub := range hubs {
-		link(hub, `rel="hub"`)
+	if _, _, archive := feed.ArchiveName(d.Name); !archive {
+		for _, hub := range hubs {
+			link(hub, `rel="hub"`)
+		}
+	}
+	for _, l := range d.History {
+		link(l.URL, `rel="`+l.Rel+`"; type="`+media+`"`)
 	}
 	link(base, `rel="alternate"; type="text/html"`)
 	return b.String()
@@ -183,11 +190,20 @@ func encode(c coding, body []byte) []byte {
 type cache struct {
 	entries sync.Map // path → *variants
 	count   atomic.Int64
+	most    int64 // entries
 }
 
-// maxEntries bounds the cache: the documents of feeds are few, but pages of
-// items are many.
-const maxEntries = 2000
+// maxEntries and maxArchives bound the caches: the documents of feeds are few,
+// but pages of items are many, and archives are many and long.
+const (
+	maxEntries  = 2000
+	maxArchives = 40
+)
+
+// archiveAge is how long a full archive document may be taken for fresh: it
+// changes only when an author takes an article away or the feed gets another
+// title or address.
+const archiveAge = 7 * 24 * time.Hour
 
 func (c *cache) get(path string, d *feed.Document, e *publish.Edition, age time.Duration) *variants {
 	old, known := c.entries.Load(path)
@@ -198,7 +214,7 @@ func (c *cache) get(path string, d *feed.Document, e *publish.Edition, age time.
 		}
 	}
 	v := newVariants(d, e, age)
-	if !known && c.count.Add(1) > maxEntries {
+	if !known && c.count.Add(1) > c.most {
 		c.entries.Clear()
 		c.count.Store(1)
 	}
