@@ -98,7 +98,7 @@ func (v *view) history(file string) []Link {
 
 func (v *view) historyLinks(file, mediaType string) (links []atomLink) {
 	for _, l := range v.history(file) {
-		links = append(links, atomLink{l.Rel, mediaType, l.URL})
+		links = append(links, atomLink{Rel: l.Rel, Type: mediaType, Href: l.URL})
 	}
 	return links
 }

@@ -147,6 +147,10 @@ func fillTables(ctx context.Context, db *sql.DB, lines *lineReader) (end exportS
 	if err != nil {
 		return end, "", err
 	}
+	wake, err := silence(ctx, tx)
+	if err != nil {
+		return end, "", err
+	}
 	inserts := map[string]*sql.Stmt{}
 	for rows := 0; ; rows++ {
 		sum = lines.sofar()
@@ -171,6 +175,9 @@ func fillTables(ctx context.Context, db *sql.DB, lines *lineReader) (end exportS
 				}
 				if err := lines.next(&row); !errors.Is(err, io.EOF) {
 					return end, "", lines.wrong("something stands behind the end")
+				}
+				if err := wake(); err != nil {
+					return end, "", err
 				}
 				return last.End, sum, tx.Commit()
 			}
@@ -212,6 +219,37 @@ func fillTables(ctx context.Context, db *sql.DB, lines *lineReader) (end exportS
 			}
 		}
 	}
+}
+
+// silence takes the triggers away: what is imported is no news. wake brings
+// them back.
+func silence(ctx context.Context, tx *sql.Tx) (wake func() error, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var drop, create string
+	for rows.Next() {
+		var name, sql string
+		if err := rows.Scan(&name, &sql); err != nil {
+			return nil, err
+		}
+		drop += "DROP TRIGGER " + quoted(name) + ";"
+		create += sql + ";"
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	if drop == "" {
+		return func() error { return nil }, nil
+	}
+	wake = func() error {
+		_, err := tx.ExecContext(ctx, create)
+		return err
+	}
+	_, err = tx.ExecContext(ctx, drop)
+	return wake, err
 }
 
 // value reads what putValue wrote.

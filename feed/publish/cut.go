@@ -196,7 +196,7 @@ func (d *Desk) state(c ledger.Cut) (*feedState, error) {
 	d.list.Lock()
 	defer d.list.Unlock()
 	d.byCut[c.ID] = f
-	d.byName[f.Name] = f
+	d.named[f.Name] = f
 	d.feeds = append(d.feeds, f)
 	return f, nil
 }

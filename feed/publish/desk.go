@@ -91,7 +91,7 @@ type Desk struct {
 	list    sync.RWMutex
 	groups  map[string]*feedState // as configured, by name
 	byCut   map[int64]*feedState
-	byName  map[string]*feedState // guarded by list
+	named   map[string]*feedState // guarded by list
 
 	archiver archiver
 
@@ -151,7 +151,7 @@ func New(opt Options) (*Desk, error) {
 		opt.Logger = slog.New(slog.DiscardHandler)
 	}
 	d := &Desk{opt: opt, wake: make(chan struct{}, 1), looks: make(chan struct{}, sitesAtOnce), retry: 5 * time.Second,
-		groups: map[string]*feedState{}, byCut: map[int64]*feedState{}, byName: map[string]*feedState{}}
+		groups: map[string]*feedState{}, byCut: map[int64]*feedState{}, named: map[string]*feedState{}}
 	byName := map[string]*source{}
 	for _, spec := range opt.Sources {
 		name := spec.Source.Name()
@@ -222,6 +222,10 @@ func New(opt Options) (*Desk, error) {
 			s.shows = max(s.shows, spec.Limit)
 		}
 		specs = append(specs, f)
+	}
+	if opt.Dry {
+		d.feeds = specs
+		return d, nil
 	}
 	if err := d.arrange(specs); err != nil {
 		return nil, err
@@ -385,7 +389,7 @@ func (d *Desk) publish(changes *ledger.Changes) error {
 // page makes the page of an item or an archive document on demand, for readers.
 func (d *Desk) page(feedName, name string) *feed.Document {
 	d.list.RLock()
-	f := d.byName[feedName]
+	f := d.named[feedName]
 	d.list.RUnlock()
 	if f == nil {
 		return nil

@@ -76,8 +76,14 @@ func add(fs []field, key, value string) []field {
 func newVariants(d *feed.Document, e *publish.Edition, age time.Duration) *variants {
 	v := &variants{doc: d, age: age, modified: []string{d.Modified.UTC().Format(http.TimeFormat)}}
 	control := "max-age=" + itoa(int(age/time.Second))
-	if d.Final {
+	if _, _, archive := feed.ArchiveName(d.Name); archive {
 		control = "max-age=" + itoa(int(archiveAge/time.Second)) + ", immutable"
+		if !d.Final {
+			// A copy of the archive that still fills may be kept for when the
+			// server cannot be asked; fresh from a cache it could lack what the
+			// current document has lost to it.
+			control = "max-age=" + itoa(int(24*time.Hour/time.Second)) + ", no-cache"
+		}
 	}
 	fs := add(nil, "Cache-Control", control)
 	fs = add(fs, "X-Content-Type-Options", "nosniff")
