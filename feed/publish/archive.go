@@ -246,7 +246,9 @@ func (d *Desk) stamp(f *feedState) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	data, err := json.Marshal([]any{d.frame(f), f.Summary, out, f.Path})
+	frame := d.frame(f)
+	frame.Directory, frame.Hubs = "", nil // of the current document only
+	data, err := json.Marshal([]any{frame, f.Summary, out, f.Path})
 	if err != nil {
 		return "", err
 	}

@@ -229,15 +229,3 @@ func (d *Desk) sync() (map[*feedState]bool, error) {
 	}
 	return touched, nil
 }
-
-// groupTitle heads the feeds that an each: feed was cut into, in lists.
-func (f *feedState) groupTitle() string {
-	title := f.title()
-	if before, after, ok := strings.Cut(title, "{value}"); ok {
-		title = strings.Trim(strings.TrimSpace(before)+" "+strings.TrimSpace(after), " :,-–—|·/()")
-	}
-	if title == "" {
-		return f.Name
-	}
-	return title
-}

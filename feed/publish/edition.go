@@ -73,7 +73,7 @@ func (d *Desk) tryBringOut(f *feedState) error {
 	}
 	f.edition = &Edition{Name: f.Name, Path: f.Path, Feed: ff, Docs: docs}
 	if f.group != nil {
-		f.edition.Group = f.group.groupTitle()
+		f.edition.Of, f.edition.Cut = f.group.Path, true
 	}
 	if d.opt.Stand != nil {
 		d.opt.Stand.Put(f.edition)
@@ -222,13 +222,13 @@ func (d *Desk) writeFiles(f *feedState, ff *feed.Feed, items []*ledger.Item, doc
 // writeDirectory writes the page that lists all feeds, with its OPML, at the
 // root of the output folder: beside the page of a feed that lives there.
 func (d *Desk) writeDirectory() error {
-	if d.opt.Out == "" || len(d.feeds) < 2 {
+	if d.opt.Out == "" || !d.several() {
 		return nil
 	}
 	var places []feed.Place
 	for _, f := range d.feeds {
 		if f.edition != nil {
-			places = append(places, feed.Place{Path: f.Path, Feed: f.edition.Feed, Group: f.edition.Group})
+			places = append(places, feed.Place{Path: f.Path, Feed: f.edition.Feed, Of: f.edition.Of, Cut: f.edition.Cut})
 		}
 	}
 	docs, err := feed.Directory(d.opt.Title, d.base(), places)
@@ -251,13 +251,23 @@ func (d *Desk) base() string { return strings.TrimSuffix(d.opt.Base, "/") + "/" 
 // directory is the address of the page that lists all feeds, "" where there is
 // one feed only.
 func (d *Desk) directory() string {
-	if len(d.feeds) < 2 {
+	if !d.several() {
 		return ""
 	}
-	for _, f := range d.feeds {
-		if f.Path == "" {
+	for _, f := range d.groups {
+		if f.Path == "" && f.Each == "" {
 			return d.base() + feed.BesideFile
 		}
 	}
 	return d.base()
+}
+
+// several reports whether there is more than one feed, or may be.
+func (d *Desk) several() bool {
+	for _, f := range d.groups {
+		if f.Each != "" {
+			return true
+		}
+	}
+	return len(d.groups) > 1
 }

@@ -12,12 +12,13 @@ import (
 
 // An Edition is all the bytes of one feed at one moment. It is immutable.
 type Edition struct {
-	Name  string           // the feed's name in the configuration
-	Path  string           // where it lives: "" (the root) or "news/", relative to the server's and the output folder's root
-	Feed  *feed.Feed       // what was rendered
-	Group string           // title of the each: feed it was cut out of; ""
-	Docs  []*feed.Document // one for each format, index.html and what it needs
-	Held  string           // why a newer edition is kept back; "" normally
+	Name string           // the feed's name in the configuration
+	Path string           // where it lives: "" (the root) or "news/", relative to the server's and the output folder's root
+	Feed *feed.Feed       // what was rendered
+	Of   string           // of a feed that was cut out of another: that one's path
+	Cut  bool             // it was cut out of another
+	Docs []*feed.Document // one for each format, index.html and what it needs
+	Held string           // why a newer edition is kept back; "" normally
 }
 
 // keep is how many former editions of a feed are remembered, for readers that

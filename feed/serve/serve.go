@@ -236,7 +236,7 @@ func (h *handler) shared(name string) *feed.Document {
 	if d == nil || !same(d.of, editions) {
 		places := make([]feed.Place, len(editions))
 		for i, e := range editions {
-			places[i] = feed.Place{Path: e.Path, Feed: e.Feed, Group: e.Group}
+			places[i] = feed.Place{Path: e.Path, Feed: e.Feed, Of: e.Of, Cut: e.Cut}
 		}
 		docs, err := feed.Directory(h.opt.Title, h.opt.Base, places)
 		if err != nil {
