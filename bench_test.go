@@ -173,7 +173,7 @@ func BenchmarkSaveToFed(b *testing.B) {
 }
 
 // waitFor waits until a feed says mark, served and written.
-func waitFor(b *testing.B, url, file, mark string) {
+func waitFor(b testing.TB, url, file, mark string) {
 	b.Helper()
 	served, written := false, false
 	for deadline := time.Now().Add(60 * time.Second); !served || !written; time.Sleep(time.Millisecond) {
@@ -192,7 +192,7 @@ func waitFor(b *testing.B, url, file, mark string) {
 }
 
 // cpuTime is the processor time a process has used (proc_pid_stat(5)).
-func cpuTime(b *testing.B, pid int) time.Duration {
+func cpuTime(b testing.TB, pid int) time.Duration {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	check(b, err)
 	fields := strings.Fields(string(data[bytes.LastIndexByte(data, ')')+1:]))
