@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
-	"sync/atomic"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -148,7 +145,7 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 	if err != nil {
 		return err
 	}
-	ln, err := net.Listen("tcp", j.listen)
+	ln, err := serve.Listen(ctx, j.listen)
 	if err != nil {
 		if errors.Is(err, syscall.EADDRINUSE) {
 			return failed("another program listens there; choose another port with --listen", fmt.Errorf("%s: address already in use", j.listen))
@@ -162,19 +159,12 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 		}
 		return j
 	}
-	var current atomic.Pointer[http.Handler]
-	server := serve.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if h := current.Load(); h != nil {
-			(*h).ServeHTTP(w, r)
-			return
-		}
-		w.Header().Set("Retry-After", "1")
-		http.Error(w, "Copydesk is reading its sources for the first time. Try again in a moment.", http.StatusServiceUnavailable)
-	}), p.log)
+	front := new(serve.Front)
+	server := serve.NewServer(front, serve.ServerOptions{Logger: p.log})
 	ctx, cancel := context.WithCancel(ctx)
 	serving := make(chan error, 1)
 	go func() {
-		serving <- serve.Run(ctx, server, ln)
+		serving <- server.Run(ctx, ln)
 		cancel()
 	}()
 
@@ -189,8 +179,7 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 		return rebase(next), nil
 	}
 	err = p.follow(ctx, rebase(j), reload, func(j *job, desk *publish.Desk, stand *publish.Stand) {
-		h := serve.New(stand, serve.Options{Logger: p.log, Title: j.title(), Base: j.base, Prefix: pathOfBase(j.base), Health: healthOf(desk)})
-		current.Store(&h)
+		front.Show(serve.New(stand, serve.Options{Logger: p.log, Title: j.title(), Base: j.base, Prefix: pathOfBase(j.base), Health: healthOf(desk)}))
 		p.log.Info("serving "+baseOf(listening), "sources", len(j.sources), "articles", articles(desk))
 		for _, f := range j.feeds {
 			p.log.Info("feed "+j.base+f.Path, "title", f.Title)

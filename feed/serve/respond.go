@@ -30,16 +30,12 @@ func (h *handler) serve(a *answer, e *publish.Edition, v *variants) {
 		return
 	}
 
-	if tags := in["If-None-Match"]; len(tags) > 0 {
-		if tag := v.matching(tags, body.etag); tag != "" {
-			v.notModified(a, tag)
-			return
-		}
-		if v.isFeed && len(in["A-Im"]) > 0 && wantsDelta(in["A-Im"]) && h.delta(a, e, v, tags) {
-			return
-		}
-	} else if t, ok := date(in, "If-Modified-Since"); ok && !v.doc.Modified.After(t) {
-		v.notModified(a, body.etag)
+	if tag := v.unchanged(in, body); tag != "" {
+		v.fresh(a.Header(), tag)
+		a.WriteHeader(http.StatusNotModified)
+		return
+	}
+	if v.isFeed && len(in["A-Im"]) > 0 && wantsDelta(in["A-Im"]) && h.delta(a, e, v, in["If-None-Match"]) {
 		return
 	}
 
@@ -98,17 +94,27 @@ func (v *variants) matching(tags []string, own string) string {
 	return ""
 }
 
-// notModified answers 304 with the fields a 200 would have had, without those
-// that describe a body (RFC 9110 section 15.4.5). tag is the one the client
-// holds: a cache finds what to freshen by it.
-func (v *variants) notModified(a *answer, tag string) {
-	out := a.Header()
-	for _, f := range v.common {
+// unchanged is the tag of the document that the client holds and that is still
+// the current one, "" when it is not: If-None-Match counts, If-Modified-Since
+// only without it (RFC 9110 section 13.1.3).
+func (v *variants) unchanged(in http.Header, body *variant) (tag string) {
+	if tags := in["If-None-Match"]; len(tags) > 0 {
+		return v.matching(tags, body.etag)
+	}
+	if t, ok := date(in, "If-Modified-Since"); ok && !v.doc.Modified.After(t) {
+		return body.etag
+	}
+	return ""
+}
+
+// fresh sets the fields of a 304: what guides caches, and nothing that the
+// client was told with the body (RFC 9110 section 15.4.5). tag is the one the
+// client holds: a cache finds what to freshen by it.
+func (v *variants) fresh(out http.Header, tag string) {
+	for _, f := range v.freshened {
 		out[f.key] = f.value
 	}
 	out["Etag"] = []string{tag}
-	v.dated(out)
-	a.WriteHeader(http.StatusNotModified)
 }
 
 func (h *handler) failed(a *answer, v *variants) {

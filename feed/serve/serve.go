@@ -9,6 +9,7 @@
 package serve
 
 import (
+	"context"
 	"encoding/json"
 	"html"
 	"log/slog"
@@ -54,13 +55,13 @@ func New(stand *publish.Stand, opt Options) http.Handler {
 	if opt.Logger == nil {
 		opt.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &handler{stand: stand, opt: opt, ready: cache{most: maxEntries}, archives: cache{most: maxArchives}}
+	return &handler{stand: stand, opt: opt, kept: cache{most: maxEntries}, archives: cache{most: maxArchives}}
 }
 
 type handler struct {
 	stand    *publish.Stand
 	opt      Options
-	ready    cache
+	kept     cache
 	archives cache
 	all      atomic.Pointer[directory]
 }
@@ -77,14 +78,21 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Connection", "close")
 	}
 	h.route(&a)
+	h.tell(r, a.status, a.bytes)
+}
+
+// tell reports an answer.
+func (h *handler) tell(r *http.Request, status, bytes int) {
 	if h.opt.Observe != nil {
-		h.opt.Observe(r, a.status, a.bytes)
+		h.opt.Observe(r, status, bytes)
 	}
-	if ctx := r.Context(); h.opt.Logger.Enabled(ctx, slog.LevelDebug) {
-		h.opt.Logger.DebugContext(ctx, "request", "method", r.Method, "path", r.URL.Path, "status", a.status,
-			"bytes", a.bytes, "from", r.RemoteAddr, "agent", r.UserAgent())
+	if h.debug() {
+		h.opt.Logger.Debug("request", "method", r.Method, "path", r.URL.Path, "status", status,
+			"bytes", bytes, "from", r.RemoteAddr, "agent", r.UserAgent())
 	}
 }
+
+func (h *handler) debug() bool { return h.opt.Logger.Enabled(context.Background(), slog.LevelDebug) }
 
 // An answer counts what goes out.
 type answer struct {
@@ -199,11 +207,11 @@ func (h *handler) find(p string) (*publish.Edition, *variants) {
 		if len(d.History) > 0 && strings.HasPrefix(d.Name, feed.ArchiveDir) {
 			return e, h.archives.get(name, d, e, h.maxAge(e))
 		}
-		return e, h.ready.get(name, d, e, h.maxAge(e))
+		return e, h.kept.get(name, d, e, h.maxAge(e))
 	}
 	if d := h.shared(name); d != nil {
 		none := &publish.Edition{}
-		return none, h.ready.get(name, d, none, h.maxAge(none))
+		return none, h.kept.get(name, d, none, h.maxAge(none))
 	}
 	return nil, nil
 }

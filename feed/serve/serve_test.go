@@ -333,7 +333,9 @@ func TestRunEndsWithoutDroppingARequest(t *testing.T) {
 		<-ctx.Done()
 		io.WriteString(w, "whole")
 	})
-	go func() { ended <- Run(ctx, NewServer(slow, nil), l) }()
+	front := new(Front)
+	front.Show(slow)
+	go func() { ended <- NewServer(front, ServerOptions{}).Run(ctx, l) }()
 	got := make(chan string, 1)
 	go func() {
 		r, err := http.Get("http://" + l.Addr().String())
@@ -381,7 +383,9 @@ func TestServeForJudges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Run(ctx, NewServer(New(s, Options{}), nil), l); err != nil {
+	front := new(Front)
+	front.Show(New(s, Options{}))
+	if err := NewServer(front, ServerOptions{}).Run(ctx, l); err != nil {
 		t.Error(err)
 	}
 }

@@ -45,13 +45,15 @@ const small = 300
 // variants are a document in all codings, each made when it is first asked
 // for and kept as long as the document is.
 type variants struct {
-	doc      *feed.Document
-	age      time.Duration
-	common   []field
-	isFeed   bool
-	isXML    bool // and a feed
-	variant  [identity + 1]variant
-	modified []string
+	doc       *feed.Document
+	age       time.Duration
+	common    []field
+	freshened []field // of common, those that a 304 has too
+	isFeed    bool
+	isXML     bool // and a feed
+	variant   [identity + 1]variant
+	modified  []string
+	asked     asked
 }
 
 // A variant is one representation, with its fields ready to be sent.
@@ -102,6 +104,12 @@ func newVariants(d *feed.Document, e *publish.Edition, age time.Duration) *varia
 		fs = add(fs, "Content-Security-Policy", policy)
 	}
 	v.common = add(fs, "Vary", vary)
+	for _, f := range v.common {
+		switch f.key {
+		case "Cache-Control", "Vary", "Access-Control-Allow-Origin":
+			v.freshened = append(v.freshened, f)
+		}
+	}
 	return v
 }
 
