@@ -10,10 +10,12 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"copydesk/feed/hub"
 	"copydesk/feed/publish"
 	"copydesk/feed/serve"
 )
@@ -84,12 +86,19 @@ func (p *program) build(ctx context.Context, args []string, s settings) error {
 		return err
 	}
 	defer l.Close()
-	desk, err := publish.New(p.deskOptions(j, l))
+	opt := p.deskOptions(j, l)
+	hubs := p.hub(j, l, &opt)
+	desk, err := publish.New(opt)
 	if err != nil {
 		return err
 	}
 	err = desk.Pass(ctx)
 	p.progress.end()
+	if hubs != nil {
+		patient, cancel := context.WithTimeout(ctx, pingPatience)
+		err = errors.Join(err, hubs.Drain(patient)) // what is not taken by then is for the next run
+		cancel()
+	}
 	if err != nil {
 		return err
 	}
@@ -131,7 +140,7 @@ func (p *program) watch(ctx context.Context, args []string, s settings) error {
 		return err
 	}
 	reload := func() (*job, error) { return p.jobWithFiles(args, s) }
-	return p.follow(ctx, j, reload, func(j *job, desk *publish.Desk, _ *publish.Stand) {
+	return p.follow(ctx, j, reload, func(j *job, desk *publish.Desk, _ *publish.Stand, _ *hub.Hub) {
 		p.log.Info("watching", "sources", len(j.sources), "articles", articles(desk), "folder", j.out)
 		if h, err := desk.Health(); err == nil {
 			p.warnOfNothing(h)
@@ -154,6 +163,7 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 	}
 	listening := ln.Addr().String()
 	rebase := func(j *job) *job {
+		j.serves = true
 		if j.base == "" {
 			j.base = baseOf(listening)
 		}
@@ -178,8 +188,12 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 		}
 		return rebase(next), nil
 	}
-	err = p.follow(ctx, rebase(j), reload, func(j *job, desk *publish.Desk, stand *publish.Stand) {
-		front.Show(serve.New(stand, serve.Options{Logger: p.log, Title: j.title(), Base: j.base, Prefix: pathOfBase(j.base), Health: healthOf(desk)}))
+	err = p.follow(ctx, rebase(j), reload, func(j *job, desk *publish.Desk, stand *publish.Stand, hubs *hub.Hub) {
+		opt := serve.Options{Logger: p.log, Title: j.title(), Base: j.base, Prefix: pathOfBase(j.base), Health: healthOf(desk, hubs)}
+		if hubs != nil && j.wantsSelfHub() {
+			opt.Hub = hubs
+		}
+		front.Show(serve.New(stand, opt))
 		p.log.Info("serving "+baseOf(listening), "sources", len(j.sources), "articles", articles(desk))
 		for _, f := range j.feeds {
 			p.log.Info("feed "+j.base+f.Path, "title", f.Title)
@@ -202,25 +216,34 @@ func pathOfBase(base string) string {
 }
 
 // A health is what /health answers.
-type health struct{ publish.Health }
+type health struct {
+	publish.Health
+	Hub *hub.Health `json:"hub,omitempty"`
+}
 
 // Healthy chooses the status of the answer.
 func (h health) Healthy() bool { return h.Status == "ok" }
 
-func healthOf(desk *publish.Desk) func() any {
+func healthOf(desk *publish.Desk, hubs *hub.Hub) func() any {
 	return func() any {
 		h, err := desk.Health()
-		if err != nil {
-			h.Status = err.Error()
+		all := health{Health: h}
+		if hubs != nil && err == nil {
+			var hh hub.Health
+			hh, err = hubs.Health()
+			all.Hub = &hh
 		}
-		return health{h}
+		if err != nil {
+			all.Status = err.Error()
+		}
+		return all
 	}
 }
 
 // follow runs a desk for a job until ctx ends, and at SIGHUP another one for
 // the job that reload gives. ready is called when a desk has brought out all
 // its feeds.
-func (p *program) follow(ctx context.Context, j *job, reload func() (*job, error), ready func(*job, *publish.Desk, *publish.Stand)) error {
+func (p *program) follow(ctx context.Context, j *job, reload func() (*job, error), ready func(*job, *publish.Desk, *publish.Stand, *hub.Hub)) error {
 	hup := make(chan os.Signal, 1)
 	if !p.err.terminal { // on a terminal SIGHUP says that it is gone
 		signal.Notify(hup, syscall.SIGHUP)
@@ -242,7 +265,7 @@ func (p *program) follow(ctx context.Context, j *job, reload func() (*job, error
 }
 
 // followUntil runs one desk. It gives the next job, nil when there is none.
-func (p *program) followUntil(ctx context.Context, j *job, hup <-chan os.Signal, reload func() (*job, error), ready func(*job, *publish.Desk, *publish.Stand)) (*job, error) {
+func (p *program) followUntil(ctx context.Context, j *job, hup <-chan os.Signal, reload func() (*job, error), ready func(*job, *publish.Desk, *publish.Stand, *hub.Hub)) (*job, error) {
 	l, err := j.open(ctx)
 	if err != nil {
 		return nil, err
@@ -250,17 +273,26 @@ func (p *program) followUntil(ctx context.Context, j *job, hup <-chan os.Signal,
 	defer l.Close()
 	opt := p.deskOptions(j, l)
 	opt.Stand = new(publish.Stand)
+	hubs := p.hub(j, l, &opt)
 	desk, err := publish.New(opt)
 	if err != nil {
 		return nil, err
 	}
 	running, cancel := context.WithCancel(ctx)
+	var working sync.WaitGroup
+	defer working.Wait() // before the ledger is closed
 	defer cancel()
+	if hubs != nil {
+		workHub(running, hubs, j.serves, &working)
+	}
 	done := make(chan error, 1)
 	go func() {
 		done <- desk.Run(running, func() {
 			p.progress.end()
-			ready(j, desk, opt.Stand)
+			if hubs != nil {
+				hubs.Ready()
+			}
+			ready(j, desk, opt.Stand, hubs)
 		})
 	}()
 	for {

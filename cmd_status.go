@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"copydesk/feed/ledger"
+	"copydesk/feed/publish"
 )
 
 func (p *program) statusCommand() *cobra.Command {
@@ -33,9 +34,10 @@ be running. The exit status is 1 when a source fails, 3 when something is held b
 
 // A status is what status prints.
 type status struct {
-	Status  string          `json:"status"` // the worst of all: "failing", "held" or "ok"
-	Sources []ledger.Health `json:"sources"`
-	Feeds   []feedStatus    `json:"feeds"`
+	Status  string           `json:"status"` // the worst of all: "failing", "held" or "ok"
+	Sources []ledger.Health  `json:"sources"`
+	Feeds   []feedStatus     `json:"feeds"`
+	Hubs    []ledger.Trouble `json:"hubs_failing,omitempty"` // that take no pings
 }
 
 type feedStatus struct {
@@ -112,6 +114,12 @@ func (p *program) status(args []string, s settings, asJSON bool) error {
 		}
 		st.Feeds = append(st.Feeds, fs)
 	}
+	if st.Hubs, err = l.Troubles(ledger.Ping); err != nil {
+		return err
+	}
+	st.Hubs = slices.DeleteFunc(st.Hubs, func(t ledger.Trouble) bool {
+		return !slices.ContainsFunc(j.feeds, func(f publish.FeedSpec) bool { return slices.Contains(f.Hubs, t.URL) })
+	})
 	if err := p.printStatus(st, asJSON); err != nil {
 		return err
 	}
@@ -178,6 +186,9 @@ func (p *program) printStatus(st status, asJSON bool) error {
 		if more := h.Unread - len(h.Problems); more > 0 && len(h.Problems) > 0 {
 			fmt.Fprintf(p.stdout, "  and %d more\n", more)
 		}
+	}
+	for _, h := range st.Hubs {
+		fmt.Fprintf(p.stdout, "\n%s: takes no pings: %s\n", clean(h.URL), clean(h.Error))
 	}
 	return nil
 }

@@ -9,6 +9,7 @@
 //	scrape/           sources: what lists articles
 //	feed/             feeds and their formats
 //	feed/ledger/      the memory of everything ever seen
+//	feed/hub/         WebSub: who is told of changes
 //	feed/publish/     the desk: from sources by the ledger to editions
 //	feed/serve/       editions over HTTP
 //

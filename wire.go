@@ -65,6 +65,7 @@ type job struct {
 	listen  string
 	out     string // "" for none
 	state   string
+	serves  bool // over HTTP; set by serve
 }
 
 // job makes the job of a command line: of the sources in args, or of the
@@ -225,7 +226,7 @@ func settingsOf(c *config.Source) string {
 func (j *job) configuredFeeds() {
 	feeds := j.cfg.Feeds
 	if len(feeds) == 0 {
-		all := &config.Feed{Name: config.DefaultFeedName, Title: j.cfg.Title, Language: j.cfg.Language, Limit: config.DefaultLimit}
+		all := &config.Feed{Name: config.DefaultFeedName, Title: j.cfg.Title, Language: j.cfg.Language, Limit: config.DefaultLimit, Hubs: j.cfg.Hubs}
 		for _, c := range j.cfg.Sources {
 			all.Sources = append(all.Sources, c.Name)
 		}
@@ -245,9 +246,7 @@ func (j *job) configuredFeeds() {
 		for _, a := range f.Authors {
 			spec.Authors = append(spec.Authors, feed.Author{Name: a.Name, URL: a.URL, Email: a.Email})
 		}
-		for _, h := range f.Hubs {
-			spec.Hubs = append(spec.Hubs, h.String())
-		}
+		spec.Hubs = f.Hubs
 		var of []*config.Source
 		for _, c := range j.cfg.Sources {
 			if slices.Contains(f.Sources, c.Name) {
@@ -465,7 +464,7 @@ func (j *job) title() string {
 
 // deskOptions are what a desk for the job works with.
 func (p *program) deskOptions(j *job, l *ledger.Ledger) publish.Options {
-	opt := publish.Options{Ledger: l, Title: j.title(), Sources: j.sources, Feeds: j.feeds, Base: j.base, Out: j.out, Logger: p.log}
+	opt := publish.Options{Ledger: l, Title: j.title(), Sources: j.sources, Feeds: j.feedsWithHubs(), Base: j.base, Out: j.out, Logger: p.log}
 	if p.progress != nil && !p.quiet {
 		opt.Progress = func(source string, read, all int) { p.progress.show("reading "+source, read, all) }
 	}

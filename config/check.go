@@ -199,6 +199,9 @@ func (r *reader) finishFeed(c *Config, f *Feed) {
 	if f.Sources == nil {
 		f.Sources = names
 	}
+	if f.Hubs == nil {
+		f.Hubs = c.Hubs
+	}
 	if f.Language == "" {
 		f.Language = c.Language
 	}

@@ -40,6 +40,9 @@ type Config struct {
 	State  string   // folder, "" when not given
 	Log    Log
 
+	Hubs       []string // WebSub hubs of feeds that name none, as Feed.Hubs
+	HubPrivate []string // hosts whose callbacks may be private addresses
+
 	Sources []*Source // at least one
 	Feeds   []*Feed   // none: one feed of everything
 
@@ -119,7 +122,7 @@ type Feed struct {
 	Language string
 	Authors  []Author
 	Icon     *url.URL
-	Hubs     []*url.URL
+	Hubs     []string // addresses, or SelfHub for the built-in one; those of the configuration when not given
 	Sources  []string // names; all of them when none was given
 
 	Limit      int   // items
@@ -127,6 +130,9 @@ type Feed struct {
 	Content    string
 	Tombstones bool
 }
+
+// SelfHub among a feed's hubs is the built-in one.
+const SelfHub = "self"
 
 // The values of Feed.Content.
 const (

@@ -215,6 +215,40 @@ func address() shape[*url.URL] {
 	return word(schema{{"type", "string"}, {"format", "uri"}, {"pattern", "^[hH][tT][tT][pP][sS]?://[^/]"}}, parseAddress)
 }
 
+// hub reads the address of a WebSub hub, or the word for the built-in one.
+func hub() shape[string] {
+	return word(schema{{"anyOf", []any{schema{{"const", SelfHub}}, address().schema}}}, func(s string) (string, error) {
+		if s == SelfHub {
+			return s, nil
+		}
+		u, err := parseAddress(s)
+		switch {
+		case err != nil && !strings.Contains(s, "/"):
+			return "", fmt.Errorf("%q is neither %s, the built-in hub, nor a hub's address such as https://hub.example.com/", s, SelfHub)
+		case err != nil:
+			return "", err
+		case u.User != nil:
+			return "", fmt.Errorf("%q: every reader is told a hub's address, so it cannot hold a user", u.Redacted())
+		}
+		return u.String(), nil
+	})
+}
+
+var hostForm = regexp.MustCompile(`^(\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\]?|[\p{L}\p{N}._-]+)$`)
+
+// host reads a host's name or address, without port.
+func host() shape[string] {
+	return word(schema{{"type", "string"}}, func(s string) (string, error) {
+		if h, _, err := net.SplitHostPort(s); err == nil && strings.Count(s, ":") == 1 {
+			return "", hinted{fmt.Sprintf("%q is a host with a port", s), fmt.Sprintf("did you mean %q?", h)}
+		}
+		if !hostForm.MatchString(s) {
+			return "", fmt.Errorf("%q is not a host such as intranet.example.com or 10.0.0.5", s)
+		}
+		return s, nil
+	})
+}
+
 // folderAddress reads an address that names of files are put behind: it gets
 // a final slash.
 func folderAddress() shape[*url.URL] {

@@ -38,6 +38,20 @@ func key[T, V any](name, doc string, s shape[V], at func(*T) *V, tried ...string
 		}}
 }
 
+// also makes a row for a second name of a key.
+func also[T, V any](name, first string, s shape[V], at func(*T) *V) row[T] {
+	row := key(name, "The same as "+first+".", s, at)
+	read := row.read
+	row.read = func(r *reader, n ast.Node, key string, into *T) {
+		if before, given := r.at[at(into)]; given {
+			r.wrong(n, key, "is the same as %s, and one of them is set already, in line %d", first, before.line)
+			return
+		}
+		read(r, n, key, into)
+	}
+	return row
+}
+
 // A group is a table of keys.
 type group[T any] struct{ rows []row[T] }
 

@@ -30,6 +30,11 @@ type Options struct {
 	// Progress is told how many of a pass's new and changed entries of a source
 	// have been read. It is called often and must not block. May be nil.
 	Progress func(source string, read, all int)
+	// Announce is told of a feed's documents whenever its edition is out, to
+	// the files and to the stand, whether or not they differ from those before.
+	// It must not wait for other machines. When it fails, the edition is
+	// brought out anew after a while. May be nil.
+	Announce func(f *feed.Feed, docs []*feed.Document) error
 }
 
 // A SourceSpec is a source and how it is followed.

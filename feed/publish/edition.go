@@ -78,6 +78,9 @@ func (d *Desk) tryBringOut(f *feedState) error {
 	if d.opt.Stand != nil {
 		d.opt.Stand.Put(f.edition)
 	}
+	if d.opt.Announce != nil {
+		return d.opt.Announce(ff, docs)
+	}
 	return nil
 }
 

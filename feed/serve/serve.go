@@ -46,6 +46,8 @@ type Options struct {
 	MaxAge func(feedName string) time.Duration
 	// Metrics answers /metrics. Nil: not found.
 	Metrics http.Handler
+	// Hub answers /hub, whatever the method. Nil: not found.
+	Hub http.Handler
 	// Observe is called after each answer. It must not block. May be nil.
 	Observe func(r *http.Request, status int, bytes int)
 }
@@ -66,18 +68,27 @@ type handler struct {
 	all      atomic.Pointer[directory]
 }
 
-// allow are the methods of every resource here.
+// hubPath is where the hub answers, the one resource here that takes more than
+// is read.
+const hubPath = "/hub"
+
+// allow are the methods of every other resource here.
 const allow = "GET, HEAD, OPTIONS"
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a := answer{ResponseWriter: w, r: r, prefix: h.opt.Prefix, status: http.StatusOK}
-	if r.ContentLength != 0 {
+	toHub := h.opt.Hub != nil && (r.URL.Path == hubPath || r.URL.Path == h.opt.Prefix+hubPath)
+	if r.ContentLength != 0 && !toHub {
 		// Nothing here has a use for a body, and what follows a doubtful one
 		// (Content-Length beside Transfer-Encoding) must not be taken for the
 		// next request (RFC 9112 section 6.1).
 		w.Header().Set("Connection", "close")
 	}
-	h.route(&a)
+	if toHub {
+		h.opt.Hub.ServeHTTP(&a, r)
+	} else {
+		h.route(&a)
+	}
 	h.tell(r, a.status, a.bytes)
 }
 

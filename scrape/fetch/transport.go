@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -61,25 +60,7 @@ func (c *Client) newTransport() *http.Transport {
 // the connection goes to, after all names are resolved, so that no name, no
 // redirect and no second answer of a name server gets around it.
 func (c *Client) dial(ctx context.Context, network, addr string) (net.Conn, error) {
-	d := net.Dialer{Timeout: c.opt.Timeouts.Connect, KeepAlive: 30 * time.Second}
-	if !c.mayDial(ctx, addr) {
-		d.ControlContext = func(_ context.Context, network, address string, _ syscall.RawConn) error {
-			return checkDial(address)
-		}
-	}
-	conn, err := d.DialContext(ctx, network, addr)
-	if err != nil {
-		return nil, err
-	}
-	// The same rule once more on what came of it: a platform could have
-	// connected elsewhere than it was told.
-	if d.ControlContext != nil {
-		if err := checkDial(conn.RemoteAddr().String()); err != nil {
-			conn.Close()
-			return nil, err
-		}
-	}
-	return conn, nil
+	return dialChecked(ctx, network, addr, c.opt.Timeouts.Connect, c.mayDial(ctx, addr))
 }
 
 // mayDial reports whether addr may be anywhere: it is the proxy of this
