@@ -174,9 +174,6 @@ func (p *program) printStatus(st status, asJSON bool) error {
 		if h.Error != "" {
 			fmt.Fprintf(p.stdout, "\n%s: %s\n", clean(h.Name), clean(h.Error))
 		}
-		if h.Note != "" {
-			fmt.Fprintf(p.stdout, "\n%s: %s\n", clean(h.Name), clean(h.Note))
-		}
 		for i, x := range h.Problems {
 			if i == 0 {
 				fmt.Fprintf(p.stdout, "\n%s: could not be read or is no article:\n", clean(h.Name))

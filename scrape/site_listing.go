@@ -11,8 +11,7 @@ import (
 )
 
 // Index finds the links of an index page that was fetched, or of what stands in
-// for it, and proposes selectors for it. With an error about what stands on the
-// page there is an index, too, for people.
+// for it, and proposes selectors for it.
 func (s *Site) Index(ctx context.Context, resp *fetch.Response) (*discover.Index, error) {
 	was, err := s.recall()
 	if err != nil {
@@ -44,11 +43,7 @@ func (s *Site) index(ctx context.Context, resp *fetch.Response, was *remembered,
 	}
 	ix, err := discover.Find(resp.Body, opt)
 	if err != nil {
-		var drift *discover.DriftError
-		if !errors.As(err, &drift) { // which names the page itself
-			err = fmt.Errorf("%s: %w", s.opt.URL, err)
-		}
-		return ix, ViaPage, err
+		return ix, ViaPage, fmt.Errorf("%s: %w", s.opt.Name, err)
 	}
 	if via == ViaPage || (via == "" || via == ViaAuto) && len(ix.Articles()) > 0 {
 		return ix, ViaPage, nil

@@ -80,6 +80,19 @@ func (p *Pass) withdraw(key string) error {
 	return p.l.exec("DELETE FROM entry WHERE source = ? AND key = ?", p.source, []byte(key))
 }
 
+// outlive parts an item from an entry that holds another article from now on:
+// the item stays, under an entry of its own that no listing will ever name.
+func (p *Pass) outlive(it *itemRow, key string) error {
+	aside := key + "#was " + it.uri
+	err := p.l.exec("INSERT OR REPLACE INTO entry (source, key, stamp, reader, item, note) SELECT source, ?, stamp, reader, item, '' FROM entry WHERE source = ? AND key = ?",
+		[]byte(aside), p.source, []byte(key))
+	if err != nil {
+		return err
+	}
+	it.homeKey = aside
+	return p.l.exec("UPDATE item SET home_key = ? WHERE id = ?", []byte(aside), it.id)
+}
+
 // leave parts an item from one of its entries. Another entry becomes its home,
 // or, when there is none, the item is withdrawn.
 func (p *Pass) leave(it *itemRow, key string) error {

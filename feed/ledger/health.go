@@ -16,9 +16,6 @@ type Health struct {
 	LastNew     time.Time `json:"last_new_item,omitzero"` // when an item last went out
 	Failures    int       `json:"consecutive_failures"`
 	Error       string    `json:"error,omitempty"` // of the last look; "" when it succeeded
-	// Note is what people should know though nothing failed, as the source says
-	// it: that its page was rebuilt, and how its articles are found now.
-	Note string `json:"note,omitempty"`
 
 	// What a look found is held back: why, since when, and how many looks. The
 	// ledger keeps it apart (see [Ledger.Hold]).

@@ -223,7 +223,11 @@ func (p *Pass) record(s *Sighting) error {
 		return err
 	}
 	if known != nil && (it == nil || it.id != known.id) {
-		if err := p.leave(known, s.Key); err != nil {
+		part := p.leave
+		if home := known.home == p.source && known.homeKey == s.Key; home && p.suspect[s.Key] && reused(known, s) {
+			part = p.outlive
+		}
+		if err := part(known, s.Key); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,11 @@ const (
 // pass looks at a source once: everything when full, else what it noticed. What
 // changed is added to changes, which may be nil.
 func (d *Desk) pass(ctx context.Context, s *source, full bool, changes *ledger.Changes) error {
-	start := time.Now()
+	return d.passAt(ctx, s, full, time.Now(), changes)
+}
+
+// passAt is pass at a time that tests can choose.
+func (d *Desk) passAt(ctx context.Context, s *source, full bool, start time.Time, changes *ledger.Changes) error {
 	c, err := d.look(ctx, s, full, start)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -102,9 +106,6 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	if err != nil {
 		return ledger.Changes{}, err
 	}
-	s.mu.Lock()
-	s.health.Note = listing.Note
-	s.mu.Unlock()
 	for _, place := range listing.Unseen {
 		d.opt.Logger.Warn("not readable; what is known of it stays", "source", s.Source.Name(), "place", place)
 	}

@@ -65,8 +65,8 @@ type Index struct {
 	Next     string // the next page of the same listing; "" when there is none
 	// WordPress is the root of the site's REST interface, "" without one.
 	WordPress string
-	// Found is the selectors that made the listing, or with Options.Propose
-	// those that would make it; its fields are "" where none can be relied on.
+	// Found describes what was taken, for a configuration; its fields are ""
+	// where no short selector does.
 	Found Selectors
 	// Known articles (Options.Labels) that were taken, and that stand anywhere
 	// on the page.
@@ -141,7 +141,9 @@ func Find(data []byte, opt Options) (*Index, error) {
 func (p *page) rank(ix *Index) error {
 	p.prepare()
 	p.choose()
-	err := p.judgeFound(ix)
+	if err := p.judgeFound(ix); err != nil {
+		return err
+	}
 	p.finish(ix)
-	return err
+	return nil
 }
