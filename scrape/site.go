@@ -62,7 +62,8 @@ type Site struct {
 	called atomic.Pointer[string] // what the index page called itself when it was last listed
 
 	mu      sync.Mutex
-	pending map[string][]byte // validators of pages that were read and may not be recorded yet
+	pending map[string][]byte  // validators of pages that were read and may not be recorded yet
+	tried   map[string]*record // how selectors did on articles' pages; nil until it is asked for
 }
 
 // NewSite makes a source of a site. What is wrong with the options is said
@@ -101,6 +102,14 @@ func (s *Site) Settle() error {
 		return nil
 	}
 	return s.memory.StoreAll(pending)
+}
+
+// later stores something when what was read is recorded; the caller holds mu.
+func (s *Site) later(key string, value []byte) {
+	if s.pending == nil {
+		s.pending = map[string][]byte{}
+	}
+	s.pending[key] = value
 }
 
 // Forget implements [Rememberer].
@@ -235,16 +244,14 @@ func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 		a.URL = resp.URL
 	}
 	s.join(ctx, a)
+	s.tally(a)
 	if resp.ETag != "" || resp.LastModified != "" {
 		data, err := json.Marshal(validators{resp.ETag, resp.LastModified})
 		if err != nil {
 			return nil, err
 		}
 		s.mu.Lock()
-		if s.pending == nil {
-			s.pending = map[string][]byte{}
-		}
-		s.pending["page "+e.Key] = data
+		s.later("page "+e.Key, data)
 		s.mu.Unlock()
 	}
 	return a, nil

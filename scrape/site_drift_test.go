@@ -15,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"copydesk/scrape/discover"
+	"copydesk/scrape/extract"
 	"copydesk/scrape/fetch"
 )
 
@@ -162,5 +163,69 @@ func TestDoubt(t *testing.T) {
 	now = now.Add(73 * time.Hour)
 	if es := listed(t, s); len(es) != 9 {
 		t.Fatalf("after three days: %s", urls(es))
+	}
+}
+
+// TestArticleSelectors: a selector for articles' pages that finds nothing any
+// more is told of once, and shown.
+func TestArticleSelectors(t *testing.T) {
+	story := func(class string) string {
+		return "text/html\n<!doctype html><title>Ferry</title><article><h1>Ferry returns to the island</h1><div class=" + class + ">" +
+			"<p>The ferry to the island runs again from Monday, three months after a storm damaged the landing stage. Tickets cost as much as before, the harbour master said.</p><p>Residents had asked for a replacement since January, and the council paid for a smaller boat meanwhile, which could carry neither cars nor the weekly delivery of flour.</p><p>On Sunday the crew will show the repaired engine to everybody who comes to the quay before noon.</p>" + "</div></article>"
+	}
+	pages := map[string]string{"/": indexPage("", threeLinks...)}
+	w := newWebSite(t, pages)
+	memory := &inMemory{}
+	var log bytes.Buffer
+	site := func(body string) *Site {
+		s := newTestSite(t, w, "/", func(o *SiteOptions) {
+			o.Article = extract.Selectors{Body: body, Byline: ".sometimes"}
+			o.Logger = slog.New(slog.NewTextHandler(&log, nil))
+		})
+		s.Remember(memory)
+		return s
+	}
+	read := func(s *Site, class string, n int) {
+		t.Helper()
+		w.mu.Lock()
+		pages["/ferry"] = story(class)
+		w.mu.Unlock()
+		for range n {
+			if a, err := s.Read(context.Background(), Entry{Key: w.URL + "/ferry", URL: w.URL + "/ferry"}); err != nil || !strings.Contains(a.Text, "storm") {
+				t.Fatalf("%+v %v", a, err)
+			}
+		}
+		if err := s.Settle(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	note := func(s *Site) string {
+		t.Helper()
+		l, err := s.List(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l.Note
+	}
+	read(site(".told"), "told", 4)
+	read(site(".told"), "text", 4)
+	if n := note(site(".told")); n != "" || log.Len() > 0 {
+		t.Errorf("too early: %q %s", n, log.String())
+	}
+	s := site(".told")
+	read(s, "text", 3)
+	const want = `select.article.body ".told" matches nothing on the last 7 articles; it is read without`
+	if n := note(s); n != want || strings.Count(log.String(), "level=WARN") != 1 {
+		t.Errorf("got %q, want %q; %s", n, want, log.String())
+	}
+	if n := note(site(".told")); n != want {
+		t.Errorf("after a restart: %q", n)
+	}
+	if n := note(site(".text")); n != "" {
+		t.Errorf("the configuration changed, but %q", n)
+	}
+	read(site(".told"), "told", 1)
+	if n := note(site(".told")); n != "" {
+		t.Errorf("it matches again, but %q", n)
 	}
 }

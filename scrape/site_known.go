@@ -160,9 +160,6 @@ func YAML(sel discover.Selectors) string {
 	return strings.Join(all, ", ")
 }
 
-// note is what people should know of the source while it works.
-func (s *Site) note(r *remembered) string { return r.Drift }
-
 // doubt decides on a page that cannot be known again: nothing is taken from it,
 // until that has lasted and the page still lists something.
 func (s *Site) doubt(ctx context.Context, resp *fetch.Response, was *remembered, err error) (*discover.Index, string, error) {

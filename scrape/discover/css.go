@@ -158,25 +158,19 @@ type way struct {
 
 // A hunt looks for the shortest way to given elements.
 type hunt struct {
-	root  *html.Node
 	nodes []*html.Node
 	// right says whether another matched element is welcome (1), does not
 	// matter (0) or is wrong (-1).
 	right func(*html.Node) int
-	under *html.Node // nil: any; steps stay below it
-	byTag map[string][]*html.Node
+	byTag map[string][]*html.Node // all elements of the page
+	// effort counts the elements that were looked at; a hunt ends with what it
+	// has when they are more than mostEffort.
+	effort *int
 }
 
-func (h *hunt) all(tag string) []*html.Node {
-	if h.byTag == nil {
-		h.byTag = map[string][]*html.Node{}
-		walk(h.root, func(n *html.Node) bool {
-			h.byTag[n.Data] = append(h.byTag[n.Data], n)
-			return true
-		})
-	}
-	return h.byTag[tag]
-}
+// mostEffort bounds what making selectors for one page may cost: a second or
+// two, some hundred times what pages need.
+const mostEffort = 20_000_000
 
 // shared lists the simples that hold for most of the elements to gives.
 func shared(nodes []*html.Node, to func(*html.Node, func(simple))) []simple {
@@ -243,11 +237,12 @@ func (h *hunt) best() (way, bool) {
 	var found way
 	ok := false
 	try := func(css string, cost float64, own simple, fits func(*html.Node) bool) {
-		if ok && found.odd == 0 && cost >= found.cost {
+		if ok && found.odd == 0 && cost >= found.cost || *h.effort > mostEffort {
 			return
 		}
+		*h.effort += len(h.byTag[own.tag])
 		t := way{css: css, cost: cost}
-		for _, n := range h.all(own.tag) {
+		for _, n := range h.byTag[own.tag] {
 			if !own.matches(n) || !fits(n) {
 				continue
 			}

@@ -197,9 +197,13 @@ func TestHostile(t *testing.T) {
 		"json":      `<script type="application/ld+json">` + strings.Repeat("[", 9000) + `</script><a href="/x">x</a>`,
 		"nul":       "<a href='/\x00x'>\x00\xff</a>",
 	} {
-		if _, err := Find([]byte(page), Options{URL: at(t, "https://h.example/")}); err != nil {
+		ix, err := Find([]byte(page), Options{URL: at(t, "https://h.example/"), Propose: true})
+		if err != nil {
 			t.Errorf("%s: %v", name, err)
+			continue
 		}
+		// Found again, or not: here it is only to end.
+		Find([]byte(page), Options{URL: at(t, "https://h.example/"), Select: Selectors{Item: "div.gone"}, Labels: labelsOf(ix)})
 	}
 	for _, empty := range []string{"", " \n", "\xef\xbb\xbf"} {
 		if _, err := Find([]byte(empty), Options{}); !errors.Is(err, ErrEmpty) {

@@ -42,6 +42,7 @@ type page struct {
 	byNode map[*html.Node]*anchor
 	byBox  map[*html.Node]*box
 	byTag  map[string][]*html.Node
+	effort int // what was spent on proposals, see mostEffort
 }
 
 // A box is an element.

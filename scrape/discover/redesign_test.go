@@ -243,7 +243,7 @@ func (d *design) judge(ix *Index, u *url.URL, want, others []story) (precision, 
 // what is found then to what stands there.
 func TestRedesigns(t *testing.T) {
 	u, _ := url.Parse("https://quay.example/news")
-	type tally struct{ n, again, wrong, failed, falseSwitch int }
+	type tally struct{ n, again, wrong, failed int }
 	var selected, found tally
 	skipped := 0
 	const rounds = 400

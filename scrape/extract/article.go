@@ -26,6 +26,11 @@ type Article struct {
 	Draft   bool // the author says it is not to be published yet
 	NoIndex bool // the page asks robots not to list it
 
+	// Missed are the keys of the configured selectors (Options.Select) that
+	// found nothing on the page, as "select.article.body"; what they are for is
+	// read by the rules then.
+	Missed []string
+
 	// Fingerprint identifies the normalised title and text: it is equal for
 	// two articles exactly when a reader would call them unchanged. Skim and
 	// Read give the same one.

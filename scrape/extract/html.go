@@ -69,6 +69,7 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 		a.Publisher = credits[0]
 	}
 
+	a.Missed = by.missed(st.selected, titles, authors, dates, summaries, images)
 	if err := p.refuse(a, st); err != nil {
 		return nil, err
 	}

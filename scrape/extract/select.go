@@ -57,6 +57,21 @@ func (s Selectors) Compile() (*Select, error) {
 	return out, nil
 }
 
+// missed are the keys of the selectors that supplied nothing: no finding is
+// theirs, or body is false. One that takes things out may well find none.
+func (s *Select) missed(body bool, findings ...[]Finding) (keys []string) {
+	for _, x := range []selection{s.title, s.body, s.date, s.byline, s.summary, s.image} {
+		found := x.key == s.body.key && body
+		for _, fs := range findings {
+			found = found || slices.ContainsFunc(fs, func(f Finding) bool { return f.Rule == x.key })
+		}
+		if x.sel != nil && !found {
+			keys = append(keys, x.key)
+		}
+	}
+	return keys
+}
+
 // all gives what a selector finds in document order, nothing twice: what lies
 // within another match is left out.
 func (s selection) all(root *html.Node) []*html.Node {
