@@ -21,7 +21,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -81,12 +80,15 @@ feeds:
 	defer stop()
 	run := k.start(nil)
 	k.settle("at first", 15*time.Second)
-	kills := 0
+	kills, unable := 0, 0
 	kill := func() {
-		if err := run.Process.Kill(); err == nil {
+		if run.ended() {
+			unable++
+		} else {
 			kills++
+			run.Process.Kill()
 		}
-		run.Wait()
+		<-run.done
 		k.disk.count()
 	}
 	for round := range *killRounds {
@@ -105,8 +107,9 @@ feeds:
 		}
 		k.storm(storm)
 		end()
-		if mends && run.Process.Signal(syscall.Signal(0)) == nil {
+		if mends && !run.ended() {
 			k.disk.free()
+			k.disk.relent(run.Process.Pid)
 			k.mended++
 			k.settle(fmt.Sprintf("round %d, left to mend", round+1), 90*time.Second)
 		}
@@ -122,15 +125,15 @@ feeds:
 	stop()
 	readers.Wait()
 	check(t, run.Process.Signal(os.Interrupt))
-	run.Wait()
+	<-run.done
 	check(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && strings.Contains(d.Name(), ".tmp") {
 			t.Errorf("left behind: %s", path)
 		}
 		return err
 	}))
-	t.Logf("%d rounds, %d kills, %d system calls failed, disk full in %d rounds, left to mend in %d; %d articles at the end of %d, %d of the site's; %d whole documents read, %d of them different",
-		*killRounds, kills, k.disk.injected, k.disk.filled, k.mended, len(k.stories), k.made, len(k.site.stories), k.documents.Load(), len(k.checked))
+	t.Logf("%d rounds, %d kills, %d times it could not begin, %d system calls failed, disk full in %d rounds, left to mend in %d; %d articles at the end of %d, %d of the site's; %d whole documents read, %d of them different",
+		*killRounds, kills, unable, k.disk.injected, k.disk.filled, k.mended, len(k.stories), k.made, len(k.site.stories), k.documents.Load(), len(k.checked))
 }
 
 type killing struct {
@@ -240,7 +243,7 @@ func (k *killing) storm(ctx context.Context) {
 }
 
 // start starts the program, with system calls that fail as the rules have it.
-func (k *killing) start(rules []string) *exec.Cmd {
+func (k *killing) start(rules []string) *running {
 	cmd := copydesk(k.T, "serve", "-c", k.config, "--state", k.state, "--out", k.out, "--listen", k.addr, "-q")
 	if rules != nil {
 		k.disk.failing(cmd, rules)
@@ -248,8 +251,25 @@ func (k *killing) start(rules []string) *exec.Cmd {
 	fmt.Fprintf(k.log, "== %q\n", rules)
 	cmd.Stderr = k.log
 	check(k.T, cmd.Start())
-	k.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-	return cmd
+	r := &running{cmd, make(chan struct{})}
+	go func() { cmd.Wait(); close(r.done) }()
+	k.Cleanup(func() { cmd.Process.Kill(); <-r.done })
+	return r
+}
+
+// A running is a program that was started.
+type running struct {
+	*exec.Cmd
+	done chan struct{} // closed when it has ended
+}
+
+func (r *running) ended() bool {
+	select {
+	case <-r.done:
+		return true
+	default:
+		return false
+	}
 }
 
 type killFeed struct {
