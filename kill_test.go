@@ -49,7 +49,7 @@ func TestKill(t *testing.T) {
 	}
 	dir := t.TempDir()
 	k := &killing{T: t, articles: filepath.Join(dir, "articles"), disk: newFaultyDisk(t, dir), site: newStormSite(t),
-		addr: freeAddress(t), rnd: rand.New(rand.NewPCG(*killSeed, 2)), checked: map[[32]byte]bool{}}
+		addr: lowAddress(t), rnd: rand.New(rand.NewPCG(*killSeed, 2)), checked: map[[32]byte]bool{}}
 	k.out, k.state = filepath.Join(k.disk.dir, "out"), filepath.Join(k.disk.dir, "state")
 	check(t, os.MkdirAll(k.articles, 0o755))
 	k.config = filepath.Join(dir, "copydesk.yaml")
@@ -411,6 +411,22 @@ func copydesk(t testing.TB, args ...string) *exec.Cmd {
 	cmd := exec.Command(self, args...)
 	cmd.Args[0] = "copydesk"
 	return cmd
+}
+
+// lowAddress is a free address that no connection is given as its own: readers
+// that ask for a port while nobody listens there may be connected to themselves
+// where it is one of those, and then nobody else can have it.
+func lowAddress(t testing.TB) string {
+	t.Helper()
+	for range 1000 {
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000)))
+		if err == nil {
+			l.Close()
+			return l.Addr().String()
+		}
+	}
+	t.Fatal("no port is free")
+	return ""
 }
 
 func freeAddress(t testing.TB) string {
