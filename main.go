@@ -198,7 +198,7 @@ Without a command it serves: it follows the sources and serves their feeds on
 		{"Making feeds:", []*cobra.Command{p.serveCommand(), p.watchCommand(), p.buildCommand(), p.releaseCommand()}},
 		{"Looking closer:", []*cobra.Command{p.extractCommand(), p.explainCommand(), p.statusCommand()}},
 		{"Keeping:", []*cobra.Command{p.backupCommand(), p.exportCommand(), p.importCommand(), p.healthCommand()}},
-		{"Setting up:", []*cobra.Command{p.initCommand(), p.checkCommand(), p.schemaCommand(), p.completionCommand(), p.versionCommand()}},
+		{"Setting up:", []*cobra.Command{p.initCommand(), p.checkCommand(), p.linksCommand(), p.schemaCommand(), p.completionCommand(), p.versionCommand()}},
 	} {
 		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
 		for _, c := range g.commands {

@@ -113,7 +113,7 @@ type landingPage struct {
 	Formats                                    []formatLink
 	Style, Script                              string
 	Items                                      []landingItem
-	Older, Newer                               string // pages of older and newer items, "" for none
+	Older                                      string // document of the items before these, "" for none
 	Changed                                    *moment
 }
 
@@ -142,6 +142,9 @@ func landing(v *view) (*Document, error) {
 		Script:   ScriptFile + scriptV,
 	}
 	p.Changed = moments(v.changed, false, p.W.Lang)
+	if v.f.Prev > 0 {
+		p.Older = archiveFile(v.f.Prev, Formats[0].File)
+	}
 	if v.home != v.base {
 		p.Home, p.Host = v.home, host(v.home)
 	}
