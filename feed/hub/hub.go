@@ -76,7 +76,7 @@ const (
 	maxOfHost        = 2_000 // subscriptions of callbacks at one host
 	maxQuestions     = 2_000 // that wait to be asked
 	maxQuestionsHost = 200   // of one host
-	atOnce           = 2     // requests under way to one host
+	atOnce           = 1     // requests under way to one host: they come in the order in which they were owed
 	patience         = 20 * time.Second
 	maxAnswer        = 4 << 10 // bytes of an answer that are read
 )
