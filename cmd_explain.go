@@ -76,7 +76,7 @@ func (p *program) explain(ctx context.Context, args []string, in input) error {
 
 // explainFolder prints what is taken from a folder and what is not.
 func (p *program) explainFolder(ctx context.Context, name string, at *url.URL) error {
-	opt := scrape.DirOptions{Name: name, Root: name, GitDates: true, Logger: p.log}
+	opt := scrape.DirOptions{Name: name, Root: name, GitDates: true, Files: true, Logger: p.log}
 	if at != nil {
 		opt.URL = at.String()
 	}
@@ -144,12 +144,13 @@ var fields = []struct {
 		if a.Image == nil {
 			return ""
 		}
-		return a.Image.URL
+		return withoutFiles(a.Image.URL)
 	}},
 	{extract.FieldTags, func(a *extract.Article) string { return strings.Join(a.Tags, ", ") }},
 	{extract.FieldSection, func(a *extract.Article) string { return a.Section }},
 	{extract.FieldLanguage, func(a *extract.Article) string { return a.Language }},
 	{extract.FieldPublisher, func(a *extract.Article) string { return a.Publisher }},
+	{extract.FieldEnclosures, func(a *extract.Article) string { return enclosureList(a.Enclosures) }},
 }
 
 // explainArticle prints the trial of one article.
@@ -207,6 +208,7 @@ func (p *program) label(f extract.Field) string {
 // which rule and where; and why it won or lost. A value equal to the decided
 // one is not said again.
 func (p *program) explainFinding(w *bufio.Writer, mark string, x extract.Finding, decided string) {
+	x.Value = withoutFiles(x.Value)
 	claim := clean(x.Rule)
 	if where := clean(x.Where); where != "" && where != claim {
 		claim += p.out.dim(" at ") + p.fit(where, 30)

@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -32,7 +33,7 @@ func (p *program) extractCommand() *cobra.Command {
 		Long: `Reads each file (HTML, Markdown, plain text), or every article of a folder, and
 prints one line of JSON for each article, in the order of the arguments: url, title,
 authors, published, updated, summary, text, content, image, tags, section, language,
-publisher and file. Empty fields are left out, except url, title and authors. "-"
+publisher, enclosures and file. Empty fields are left out, except url, title and authors. "-"
 reads standard input.
 
 What cannot be read is told on standard error; the others are still printed, and
@@ -142,7 +143,7 @@ func (p *program) itemsOf(ctx context.Context, arg string, at *url.URL, kind str
 	if info, err := os.Stat(arg); err != nil || !info.IsDir() {
 		return []item{{arg, address, func() (*extract.Article, error) { return p.readInput(ctx, arg, at, kind) }}}, nil
 	}
-	d, err := scrape.NewDir(scrape.DirOptions{Name: arg, Root: arg, URL: address, GitDates: true, Logger: p.log})
+	d, err := scrape.NewDir(scrape.DirOptions{Name: arg, Root: arg, URL: address, GitDates: true, Files: true, Logger: p.log})
 	if err != nil {
 		return nil, err
 	}
@@ -212,6 +213,12 @@ func (p *program) readInput(ctx context.Context, name string, at *url.URL, kind 
 	case name == "-":
 		data, err = readBounded(p.stdin)
 		opt.Place = "standard input"
+	case scrape.IsMedia(name):
+		a, err := scrape.ReadMedia(name, inputName(name), at, readSidecar(name))
+		if err != nil && !strings.HasPrefix(err.Error(), name) {
+			err = fmt.Errorf("%s: %w", name, plainPathError(err))
+		}
+		return a, err
 	default:
 		data, err = readFile(name)
 		opt.Name, opt.Place = inputName(name), name
@@ -220,7 +227,7 @@ func (p *program) readInput(ctx context.Context, name string, at *url.URL, kind 
 		return nil, err
 	}
 	if name != "-" {
-		opt.Sidecar = readSidecar(name)
+		opt.Sidecar, opt.Files = readSidecar(name), true
 	}
 	if opt.Type == "" && extract.Kind(opt.Name) == "" {
 		opt.Type = sniff(data)
@@ -311,23 +318,55 @@ func plainPathError(err error) error {
 
 // A line is an article as extract prints it.
 type line struct {
-	URL       string           `json:"url"`
-	Title     string           `json:"title"`
-	Authors   []extract.Author `json:"authors"`
-	Published string           `json:"published,omitempty"`
-	Updated   string           `json:"updated,omitempty"`
-	Summary   string           `json:"summary,omitempty"`
-	Text      string           `json:"text,omitempty"`
-	Content   string           `json:"content,omitempty"`
-	Image     *extract.Image   `json:"image,omitempty"`
-	Tags      []string         `json:"tags,omitempty"`
-	Section   string           `json:"section,omitempty"`
-	Language  string           `json:"language,omitempty"`
-	Publisher string           `json:"publisher,omitempty"`
-	Paywalled bool             `json:"paywalled,omitempty"`
-	Draft     bool             `json:"draft,omitempty"`
-	NoIndex   bool             `json:"noindex,omitempty"`
-	File      string           `json:"file,omitempty"`
+	URL        string           `json:"url"`
+	Title      string           `json:"title"`
+	Authors    []extract.Author `json:"authors"`
+	Published  string           `json:"published,omitempty"`
+	Updated    string           `json:"updated,omitempty"`
+	Summary    string           `json:"summary,omitempty"`
+	Text       string           `json:"text,omitempty"`
+	Content    string           `json:"content,omitempty"`
+	Image      *extract.Image   `json:"image,omitempty"`
+	Tags       []string         `json:"tags,omitempty"`
+	Section    string           `json:"section,omitempty"`
+	Language   string           `json:"language,omitempty"`
+	Publisher  string           `json:"publisher,omitempty"`
+	Paywalled  bool             `json:"paywalled,omitempty"`
+	Enclosures []enclosure      `json:"enclosures,omitempty"`
+	Draft      bool             `json:"draft,omitempty"`
+	NoIndex    bool             `json:"noindex,omitempty"`
+	File       string           `json:"file,omitempty"`
+}
+
+// An enclosure is one of an article as extract prints it.
+type enclosure struct {
+	URL      string  `json:"url"`
+	Type     string  `json:"type,omitempty"`
+	Length   int64   `json:"length,omitempty"`
+	Duration float64 `json:"duration,omitempty"` // seconds
+	Title    string  `json:"title,omitempty"`
+}
+
+// withoutFiles shows files that are published nowhere by their paths.
+func withoutFiles(s string) string { return strings.ReplaceAll(s, extract.FilesURL, "") }
+
+// enclosureList is what explain shows of enclosures.
+func enclosureList(list []extract.Enclosure) string {
+	var all []string
+	for _, x := range list {
+		s := withoutFiles(x.URL)
+		if x.Type != "" {
+			s += ", " + x.Type
+		}
+		if x.Length > 0 {
+			s += fmt.Sprintf(", %d bytes", x.Length)
+		}
+		if x.Duration > 0 {
+			s += ", " + x.Duration.Round(time.Second).String()
+		}
+		all = append(all, s)
+	}
+	return strings.Join(all, "; ")
 }
 
 // jsonLine writes an article as one line of JSON. The address is the page's
@@ -339,6 +378,15 @@ func jsonLine(a *extract.Article, from item) ([]byte, error) {
 		Summary: a.Summary, Text: a.Text, Content: a.Content, Image: a.Image, Tags: a.Tags,
 		Section: a.Section, Language: a.Language, Publisher: a.Publisher, Paywalled: a.Paywalled,
 		Draft: a.Draft, NoIndex: a.NoIndex,
+	}
+	for _, x := range a.Enclosures {
+		l.Enclosures = append(l.Enclosures, enclosure{withoutFiles(x.URL), x.Type, x.Length, x.Duration.Round(time.Millisecond).Seconds(), x.Title})
+	}
+	l.Content = withoutFiles(l.Content)
+	if l.Image != nil {
+		image := *l.Image
+		image.URL = withoutFiles(image.URL)
+		l.Image = &image
 	}
 	if l.Authors == nil {
 		l.Authors = []extract.Author{}

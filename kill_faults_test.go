@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"testing"
 )
@@ -101,16 +100,6 @@ func (k *killing) rules() []string {
 		rules = append(rules, "pwrite64:error=EIO:when=7..60+2")
 	}
 	return rules
-}
-
-// relent makes the calls of a process succeed again: strace lets go of it.
-func (d *faultyDisk) relent(pid int) {
-	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	_, after, _ := bytes.Cut(status, []byte("TracerPid:\t"))
-	line, _, _ := bytes.Cut(after, []byte("\n"))
-	if tracer, err := strconv.Atoi(string(line)); err == nil && tracer > 0 {
-		syscall.Kill(tracer, syscall.SIGTERM)
-	}
 }
 
 // count adds up what the last run was made to suffer.

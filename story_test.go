@@ -25,7 +25,7 @@ func storyCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"exits": exits, "port": port, "get": get, "until": until,
 		"items": items, "files": files, "aged": aged, "moment": moment, "fill": fill, "encode": encode, "writing": writing, "said": said, "follow": follow,
-		"site": site, "requests": requests, "newspaper": newspaper,
+		"record": record, "site": site, "requests": requests, "newspaper": newspaper,
 		"listener": listener, "form": form,
 	}
 }

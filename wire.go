@@ -237,6 +237,13 @@ func (j *job) configuredFeeds() {
 			Name: f.Name, Path: f.Path, Title: f.Title, Subtitle: f.Subtitle, Language: f.Language,
 			Sources: f.Sources, Limit: f.Limit, Summary: f.Content == config.ContentSummary, MaxBytes: int(f.MaxBytes),
 		}
+		if p := f.Podcast; p.Category != "" {
+			spec.Podcast = &feed.Podcast{Category: p.Category, Subcategory: p.Subcategory, Explicit: p.Explicit, Serial: p.Type == "serial",
+				Owner: p.Owner, Email: p.Email, Author: p.Author}
+			if p.Image != nil {
+				spec.Podcast.Image = p.Image.String()
+			}
+		}
 		if f.Home != nil {
 			spec.Home = f.Home.String()
 		}
@@ -378,7 +385,7 @@ func (p *program) knownFolder(arg string) error {
 
 // addFolder adds a folder or a file as a source.
 func (j *job) addFolder(opt scrape.DirOptions, spec publish.SourceSpec, log *slog.Logger) error {
-	opt.Logger = log
+	opt.Logger, opt.Files = log, true
 	for _, own := range []string{j.out, j.state} {
 		if abs, err := filepath.Abs(own); err == nil && own != "" {
 			opt.Exclude = append(opt.Exclude, abs)

@@ -205,6 +205,7 @@ func (r *reader) finishFeed(c *Config, f *Feed) {
 	if f.Language == "" {
 		f.Language = c.Language
 	}
+	r.finishPodcast(f)
 	if f.Title == "" && (len(c.Feeds) == 1 || f.Path == "") { // two feeds of one title cannot be told apart
 		f.Title = c.Title
 	}

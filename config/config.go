@@ -129,6 +129,7 @@ type Feed struct {
 	MaxBytes   int64 // of one document
 	Content    string
 	Tombstones bool
+	Podcast    Podcast
 }
 
 // SelfHub among a feed's hubs is the built-in one.

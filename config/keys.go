@@ -123,6 +123,7 @@ func feedKeys() []row[Feed] {
 		key("max_bytes", "Largest size of a feed document; the oldest items that go beyond it are left out. Default, and the most: 2MB, which every reader takes.", size(10_000, DefaultMaxBytes), func(f *Feed) *int64 { return &f.MaxBytes }, "max_size"),
 		key("content", "What items carry: full, the whole article, or summary.", oneOf(ContentFull, ContentSummary), func(f *Feed) *string { return &f.Content }, "body", "full_text"),
 		key("tombstones", "Tell readers of withdrawn articles (RFC 6721). Some validators warn of it.", boolean(), func(f *Feed) *bool { return &f.Tombstones }, "deleted"),
+		key("podcast", "Makes the feed a podcast: its RSS carries what podcast directories ask for.", object(podcastKeys()).shape(""), func(f *Feed) *Podcast { return &f.Podcast }, "itunes"),
 	}
 }
 

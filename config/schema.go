@@ -82,7 +82,7 @@ type Key struct{ Name, Doc string }
 func Keys() map[string][]Key {
 	return map[string][]Key{
 		"": keysOf(configKeys()), "log": keysOf(logKeys()), "sources": keysOf(sourceKeys()), "feeds": keysOf(feedKeys()),
-		"sources.select": keysOf(selectKeys()), "sources.select.article": keysOf(articleKeys()), "sources.auth": keysOf(authKeys()),
+		"sources.select": keysOf(selectKeys()), "sources.select.article": keysOf(articleKeys()), "sources.auth": keysOf(authKeys()), "feeds.podcast": keysOf(podcastKeys()),
 	}
 }
 

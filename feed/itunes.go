@@ -9,7 +9,7 @@ import (
 // for beside what every feed has. Its RSS document carries the itunes: elements
 // then, complete as validators and directories want them.
 type Podcast struct {
-	Category    string // one of [PodcastCategories]
+	Category    string // one of Apple's directory, as "News"
 	Subcategory string // one of those of Category, "" for none
 	Explicit    bool
 	Serial      bool   // its episodes are to be heard in their order
@@ -32,13 +32,12 @@ type (
 		IType     string          `xml:"itunes:type,omitempty"`
 		IOwner    *itunesOwner    `xml:"itunes:owner"`
 	}
+	// An item has no itunes:author, which two readers show beside dc:creator,
+	// and no itunes:summary, which newsboat shows in place of the description.
 	itunesItem struct {
 		ITitle    *markup      `xml:"itunes:title"`
-		IAuthor   string       `xml:"itunes:author,omitempty"`
-		ISummary  *markup      `xml:"itunes:summary"`
 		IImage    *itunesImage `xml:"itunes:image"`
 		IDuration string       `xml:"itunes:duration,omitempty"`
-		IExplicit string       `xml:"itunes:explicit,omitempty"`
 	}
 	itunesImage struct {
 		Href string `xml:"href,attr"`
@@ -92,10 +91,6 @@ func (it *itemView) itunes() (e itunesItem) {
 		return e
 	}
 	e.ITitle = &markup{escaped(it.title, true)}
-	e.IAuthor = cut(names(it.authors), 255)
-	if it.summary != "" {
-		e.ISummary = &markup{escaped(cut(it.summary, 4000), true)}
-	}
 	switch t := pictureType(it.image); t {
 	case "image/jpeg", "image/png":
 		e.IImage = &itunesImage{it.image}
@@ -112,28 +107,4 @@ func names(authors []Author) string {
 		all = append(all, unguard(a.Name))
 	}
 	return strings.Join(all, ", ")
-}
-
-// PodcastCategories are the categories of Apple's directory, which the others
-// share, and the subcategories of each.
-var PodcastCategories = map[string][]string{
-	"Arts":                    {"Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"},
-	"Business":                {"Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"},
-	"Comedy":                  {"Comedy Interviews", "Improv", "Stand-Up"},
-	"Education":               {"Courses", "How To", "Language Learning", "Self-Improvement"},
-	"Fiction":                 {"Comedy Fiction", "Drama", "Science Fiction"},
-	"Government":              {},
-	"Health & Fitness":        {"Alternative Health", "Fitness", "Medicine", "Mental Health", "Nutrition", "Sexuality"},
-	"History":                 {},
-	"Kids & Family":           {"Education for Kids", "Parenting", "Pets & Animals", "Stories for Kids"},
-	"Leisure":                 {"Animation & Manga", "Automotive", "Aviation", "Crafts", "Games", "Hobbies", "Home & Garden", "Video Games"},
-	"Music":                   {"Music Commentary", "Music History", "Music Interviews"},
-	"News":                    {"Business News", "Daily News", "Entertainment News", "News Commentary", "Politics", "Sports News", "Tech News"},
-	"Religion & Spirituality": {"Buddhism", "Christianity", "Hinduism", "Islam", "Judaism", "Spirituality"},
-	"Science":                 {"Astronomy", "Chemistry", "Earth Sciences", "Life Sciences", "Mathematics", "Natural Sciences", "Nature", "Physics", "Social Sciences"},
-	"Society & Culture":       {"Documentary", "Personal Journals", "Philosophy", "Places & Travel", "Relationships"},
-	"Sports":                  {"Baseball", "Basketball", "Cricket", "Fantasy Sports", "Football", "Golf", "Hockey", "Rugby", "Running", "Soccer", "Swimming", "Tennis", "Volleyball", "Wilderness", "Wrestling"},
-	"Technology":              {},
-	"True Crime":              {},
-	"TV & Film":               {"After Shows", "Film History", "Film Interviews", "Film Reviews", "TV Reviews"},
 }

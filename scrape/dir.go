@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"copydesk/scrape/extract"
+	"copydesk/scrape/media"
 )
 
 // The ways in which a folder's files become addresses, see
@@ -52,6 +53,10 @@ type DirOptions struct {
 	Ignore  []string // gitignore patterns, as if they stood in a .copydeskignore of Root
 	Exclude []string // absolute paths below Root that are not looked at: output and state folders
 
+	// Files: pictures and recordings beside articles, where URL is "", have
+	// addresses below [extract.FilesURL], for who publishes them. Without it
+	// they are left out.
+	Files        bool
 	GitDates     bool          // a file that states no date has that of its first commit
 	MaxFileBytes int64         // larger files are skipped and named; 0: 10 MiB
 	Rescan       time.Duration // Watch asks for everything to be listed this often; 0: 5 minutes
@@ -84,13 +89,15 @@ type Dir struct {
 
 	mu       sync.Mutex
 	pending  pending
-	watching bool            // a Watch runs
-	partial  bool            // List need not list everything: Watch saw all that happened since the last full one
-	ready    map[string]bool // paths to list; true: something appeared or vanished
-	failures int             // how often in a row listing failed
-	bulks    int             // how many Bulks are under way
-	idle     []*openFolder   // folders kept open for the next read of a Bulk
-	known    rootID          // the folder at the last full listing that was not empty
+	watching bool                   // a Watch runs
+	partial  bool                   // List need not list everything: Watch saw all that happened since the last full one
+	ready    map[string]bool        // paths to list; true: something appeared or vanished
+	mentions *mentions              // file names that articles name; nil: no recording stands alone
+	tags     map[string]*media.Info // of recordings, by path and stamp
+	failures int                    // how often in a row listing failed
+	bulks    int                    // how many Bulks are under way
+	idle     []*openFolder          // folders kept open for the next read of a Bulk
+	known    rootID                 // the folder at the last full listing that was not empty
 }
 
 // NewDir makes a source of a folder. The folder need not exist yet; what is
@@ -105,8 +112,8 @@ func NewDir(opt DirOptions) (*Dir, error) {
 	}
 	d := &Dir{opt: opt, root: root, log: opt.Logger, wake: make(chan struct{}, 1), beat: heartbeat, writer: writerOf}
 	if fi, err := os.Stat(root); err == nil && !fi.IsDir() {
-		if !fi.Mode().IsRegular() || extract.Kind(root) == "" {
-			return nil, fmt.Errorf("%s: is neither a folder nor an HTML, Markdown or text file", opt.Root)
+		if !fi.Mode().IsRegular() || extract.Kind(root) == "" && !isMedia(root) {
+			return nil, fmt.Errorf("%s: is neither a folder nor an HTML, Markdown or text file, nor a recording or document", opt.Root)
 		}
 		d.root, d.only = filepath.Split(root)
 		d.root = filepath.Clean(d.root)
@@ -277,6 +284,7 @@ func (d *Dir) read(ctx context.Context, e Entry, from func([]byte, extract.Optio
 	opt := extract.Options{
 		Name:    strings.ToValidUTF8(rel, "\uFFFD"),
 		Sidecar: side,
+		Files:   d.opt.Files,
 		Place:   strings.ToValidUTF8(place, "\uFFFD"),
 	}
 	if d.base != "" {
@@ -284,8 +292,19 @@ func (d *Dir) read(ctx context.Context, e Entry, from func([]byte, extract.Optio
 			return nil, fmt.Errorf("%s: %w", opt.Place, err)
 		}
 	}
-	a, err := from(data, opt)
-	if err == nil && d.git != nil && a.Published.IsZero() {
+	var a *extract.Article
+	if isMedia(rel) {
+		a, err = d.readMedia(rel, opt)
+	} else if a, err = from(data, opt); err == nil {
+		err = d.withMedia(rel, a)
+	}
+	if errors.Is(err, ErrUnready) {
+		d.retry(rel)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if d.git != nil && a.Published.IsZero() {
 		if c, ok := d.git.first(ctx, rel); ok {
 			a.Published = extract.Date{Time: c.when, Precision: extract.Second, Zoned: true}
 			if a.Findings != nil {
@@ -316,8 +335,10 @@ func (d *Dir) bytes(rel string, alone bool) (data, side []byte, err error) {
 	}
 	defer d.closeFolder(h)
 	root, dir := h.root, h.dir
-	if data, err = d.readWhole(root, dir, rel); err != nil || alone {
-		return data, nil, err
+	if !isMedia(rel) { // of recordings only the tags are read, later
+		if data, err = d.readWhole(root, dir, rel); err != nil || alone {
+			return data, nil, err
+		}
 	}
 	for _, s := range sidecarsOf(rel) {
 		side, err = d.readWhole(root, dir, s)

@@ -37,8 +37,9 @@ func (d *Dir) listAll(ctx context.Context) (Listing, error) {
 		indexes []index
 	}
 	seen := 0
-	var open []level // the folders with index pages that the walk is in
-	var closed error // the root itself cannot be read
+	var candidates []Entry // recordings beside no article
+	var open []level       // the folders with index pages that the walk is in
+	var closed error       // the root itself cannot be read
 	err = l.walk(ctx, d.top(), visitor{
 		files: func(f *folder, dir *os.File, _ *rules, names []file) error {
 			lv := level{rel: f.rel, before: seen}
@@ -46,7 +47,7 @@ func (d *Dir) listAll(ctx context.Context) (Listing, error) {
 			if d.base != "" {
 				url = d.urlOfFolder(f.rel)
 			}
-			side := newSidecars(names)
+			side, media := newSidecars(names), newFileNames(names)
 			for i, n := range names {
 				if i%1024 == 1023 && ctx.Err() != nil {
 					return ctx.Err()
@@ -54,8 +55,14 @@ func (d *Dir) listAll(ctx context.Context) (Listing, error) {
 				if strings.HasSuffix(n.name, sidecarSuffix) {
 					continue
 				}
-				e, isArticle, ok := l.fileEntry(f, dir, url, n, side)
+				e, isArticle, ok := l.fileEntry(f, dir, url, n, side, media)
 				e.alone = side == nil
+				if isMedia(n.name) {
+					if ok && !hasArticle(n.name, func(name string) bool { return media[name] }) {
+						candidates = append(candidates, e)
+					}
+					continue
+				}
 				if n.kept || !isIndex(n.name) {
 					if isArticle {
 						seen++
@@ -102,6 +109,9 @@ func (d *Dir) listAll(ctx context.Context) (Listing, error) {
 	if err = errors.Join(err, closed); err != nil {
 		return Listing{}, err
 	}
+	if err := l.standAlone(ctx, candidates); err != nil {
+		return Listing{}, err
+	}
 	return l.list, d.sameFolder(l)
 }
 
@@ -139,7 +149,7 @@ func newSidecars(names []file) sidecars {
 
 // fileEntry makes the entry of a file that a walk met. isArticle is true for
 // one that is an article but not listed, for being too large.
-func (l *look) fileEntry(f *folder, dir *os.File, url string, n file, side sidecars) (e Entry, isArticle, ok bool) {
+func (l *look) fileEntry(f *folder, dir *os.File, url string, n file, side sidecars, media fileNames) (e Entry, isArticle, ok bool) {
 	rel := f.join(n.name)
 	m, err := metaIn(l.root, dir, f.rel, n.name)
 	if err != nil {
@@ -169,7 +179,7 @@ func (l *look) fileEntry(f *folder, dir *os.File, url string, n file, side sidec
 			}
 		}
 	}
-	e, ok = l.entry(rel, l.d.urlIn(url, n.name), m, sm)
+	e, ok = l.entry(rel, l.d.urlIn(url, n.name), m, sm, l.companions(f, dir, n.name, media)...)
 	return e, m.mode.IsRegular(), ok
 }
 
@@ -208,6 +218,10 @@ func (d *Dir) listPaths(ctx context.Context, paths map[string]bool) (Listing, er
 		return Listing{}, err
 	}
 	defer l.close()
+	paths, everything := l.mediaAround(paths)
+	if everything {
+		return d.listAll(ctx)
+	}
 	l.list.Partial = true
 	byDir := map[string][]string{}
 	touched := map[string]bool{} // folders whose index pages may have changed sides
@@ -273,7 +287,7 @@ func (l *look) some(ctx context.Context, dir string, names []string) error {
 			for _, s := range sidecarsOf(name) {
 				side[s] = true
 			}
-			e, _, listed = l.fileEntry(f, h, url, file{name: name}, side)
+			e, _, listed = l.fileEntry(f, h, url, file{name: name}, side, l.companionsIn(f, name))
 			if listed && isIndex(name) && r.say(rel, false) != wanted && l.d.only == "" {
 				other, err := l.holdsOthers(ctx, dir)
 				if err != nil {
@@ -284,11 +298,14 @@ func (l *look) some(ctx context.Context, dir string, names []string) error {
 					listed = false
 				}
 			}
+			if listed && isMedia(name) {
+				listed = !hasArticle(name, func(n string) bool { return l.d.exists(f.join(n)) }) && !l.d.isMentioned(name)
+			}
 			if listed {
 				l.list.Entries = append(l.list.Entries, e)
 			}
 		}
-		if !listed && l.unknown != rel {
+		if !listed && l.unknown != rel && (extract.Kind(name) != "" || isMedia(name)) {
 			l.list.Gone = append(l.list.Gone, keyOf(rel))
 		}
 	}
@@ -300,7 +317,7 @@ func (l *look) wants(rel, name string, r *rules) bool {
 	if l.d.only != "" {
 		return rel == l.d.only
 	}
-	if extract.Kind(name) == "" {
+	if extract.Kind(name) == "" && !isMedia(name) {
 		return false
 	}
 	_, out := l.d.leaves(rel, name, false, r, nil)

@@ -130,6 +130,9 @@ func (d *Dir) urlIn(folder, name string) string {
 	if d.base == "" {
 		return ""
 	}
+	if isMedia(name) {
+		return folder + url.PathEscape(name)
+	}
 	way := d.opt.Extension
 	if dated, rest, ok := d.jekyllPost(folder, name); ok {
 		folder, name = dated, rest

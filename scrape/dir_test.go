@@ -91,7 +91,7 @@ func TestListed(t *testing.T) {
 	long := strings.Repeat("l", 252) + ".md" // as long as names may be: there can be no sidecar
 	root := tree(t, map[string]string{
 		"a.md": "a", "b.markdown": "b", "c.html": "c", "d.HTM": "d", "e.xhtml": "e", "f.txt": "f", "sub/README.md": "r", "_posts/2024-01-01-h.md": "h",
-		"sub/deep/er/g.md": "g", "sub/x.pdf": "x", "a.md.meta.yaml": "title: A",
+		"sub/deep/er/g.md": "g", "sub/x.zip": "x", "a.md.meta.yaml": "title: A",
 		"big news.html": "n", "my_files/own.md": "o",
 		// Not articles.
 		"README.md": "r", "License.txt": "l", "big news_files/frame.html": "f",

@@ -174,7 +174,7 @@ func (l *look) visit(f *folder, v visitor) (subs []folder, err error) {
 	for _, e := range names {
 		name := e.Name()
 		if l.d.only != "" {
-			if name == l.d.only || slices.Contains(sidecarsSlice(l.d.only), name) {
+			if name == l.d.only || slices.Contains(companionNames(l.d.only), name) && !isMedia(l.d.only) || slices.Contains(sidecarsSlice(l.d.only), name) {
 				files = append(files, file{name: name, link: e.Type()&fs.ModeSymlink != 0, kept: true})
 			}
 			continue
@@ -182,7 +182,7 @@ func (l *look) visit(f *folder, v visitor) (subs []folder, err error) {
 		rel := f.join(name)
 		link := e.Type()&fs.ModeSymlink != 0
 		isDir := e.IsDir()
-		if link && extract.Kind(name) == "" && !strings.HasSuffix(name, sidecarSuffix) {
+		if link && extract.Kind(name) == "" && !isMedia(name) && !strings.HasSuffix(name, sidecarSuffix) {
 			if why, out := l.d.leaves(rel, name, true, r, nil); out {
 				if why != "" {
 					l.skip(rel, why)
@@ -198,7 +198,7 @@ func (l *look) visit(f *folder, v visitor) (subs []folder, err error) {
 			files = append(files, file{name: name, link: link})
 			continue
 		}
-		if !isDir && extract.Kind(name) == "" {
+		if !isDir && extract.Kind(name) == "" && !isMedia(name) {
 			continue
 		}
 		var kept bool
@@ -301,25 +301,25 @@ func (l *look) rulesAt(dir string) (r *rules, ok bool) {
 }
 
 // entry makes an entry of a file, or says with ok false why it is none.
-func (l *look) entry(rel, url string, m, side meta) (e Entry, ok bool) {
+func (l *look) entry(rel, url string, m, side meta, beside ...meta) (e Entry, ok bool) {
 	switch {
 	case !m.mode.IsRegular():
 		if !m.mode.IsDir() {
 			l.skip(rel, "not a regular file")
 		}
 		return Entry{}, false
-	case m.size > l.d.opt.MaxFileBytes:
+	case m.size > l.d.opt.MaxFileBytes && !isMedia(rel):
 		l.skip(rel, l.d.tooLarge(m.size))
 		return Entry{}, false
 	}
-	return Entry{Key: keyOf(rel), URL: url, Stamp: stamp(m, side), Order: m.mtime}, true
+	return Entry{Key: keyOf(rel), URL: url, Stamp: stamp(m, side, beside...), Order: m.mtime}, true
 }
 
-// stamp puts into one word everything that changes when a file or its sidecar
-// (zero: none) does.
-func stamp(m, side meta) string {
+// stamp puts into one word everything that changes when a file, its sidecar
+// (zero: none) or the recordings beside it do.
+func stamp(m, side meta, beside ...meta) string {
 	b := make([]byte, 0, 96)
-	for _, m := range []meta{m, side} {
+	for _, m := range append([]meta{m, side}, beside...) {
 		if m == (meta{}) {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -219,7 +220,7 @@ func (w *watch) event(ctx context.Context, e fsnotify.Event) {
 		return
 	}
 	name := path.Base(rel)
-	if d.only != "" && name != d.only && !strings.HasSuffix(name, sidecarSuffix) {
+	if d.only != "" && name != d.only && !slices.Contains(companionNames(d.only), name) && !strings.HasSuffix(name, sidecarSuffix) {
 		return
 	}
 	if name == ignoreFile {
@@ -271,7 +272,7 @@ func (w *watch) event(ctx context.Context, e fsnotify.Event) {
 		return
 	}
 	if d.only == "" {
-		if extract.Kind(name) == "" {
+		if extract.Kind(name) == "" && !isMedia(name) && !extract.IsPicture(name) {
 			return
 		}
 		if _, out := d.leaves(rel, name, false, r, nil); out {

@@ -19,14 +19,15 @@ type Fingerprint struct {
 // A Content is what a feed shows of an article, apart from its id, its dates
 // and its body. It is stored as JSON.
 type Content struct {
-	Title     string        `json:"title"`
-	Link      string        `json:"link,omitempty"` // "" when only Copydesk's own page shows it
-	Authors   []feed.Author `json:"authors,omitempty"`
-	Summary   string        `json:"summary,omitempty"`
-	Image     *feed.Image   `json:"image,omitempty"`
-	Tags      []string      `json:"tags,omitempty"`
-	Language  string        `json:"language,omitempty"`
-	Publisher string        `json:"publisher,omitempty"`
+	Title      string           `json:"title"`
+	Link       string           `json:"link,omitempty"` // "" when only Copydesk's own page shows it
+	Authors    []feed.Author    `json:"authors,omitempty"`
+	Summary    string           `json:"summary,omitempty"`
+	Image      *feed.Image      `json:"image,omitempty"`
+	Tags       []string         `json:"tags,omitempty"`
+	Language   string           `json:"language,omitempty"`
+	Publisher  string           `json:"publisher,omitempty"`
+	Enclosures []feed.Enclosure `json:"enclosures,omitempty"`
 }
 
 // A Sighting is what was found behind one entry of a source.

@@ -210,8 +210,10 @@ func (d *Desk) writeArchives(f *feedState) error {
 
 // writeItemPages writes the own pages of archived items, as they are now.
 func (d *Desk) writeItemPages(f *feedState, items []*ledger.Item) error {
+	items = slices.Clone(items)
 	ff := d.frame(f)
-	for _, it := range items {
+	files := attachments{}
+	for i, it := range items {
 		if it.Frozen {
 			now, err := d.opt.Ledger.ByPage(it.Page)
 			if err != nil {
@@ -223,8 +225,9 @@ func (d *Desk) writeItemPages(f *feedState, items []*ledger.Item) error {
 				}
 			}
 		}
-		fi := d.item(f, it)
-		if fi.Page == "" || f.pages[it.Row] == it.Rev {
+		items[i] = it
+		fi := d.itemWith(f, it, files)
+		if fi.Page == "" || f.pages[it.Row] == it.Rev && !files.of(it) {
 			continue
 		}
 		page, err := feed.ItemPage(ff, fi)
@@ -236,7 +239,7 @@ func (d *Desk) writeItemPages(f *feedState, items []*ledger.Item) error {
 		}
 		f.pages[it.Row] = it.Rev
 	}
-	return nil
+	return d.writeAttachments(f, items, files)
 }
 
 // stamp identifies what archive files are made of besides their items, and

@@ -65,6 +65,7 @@ type FeedSpec struct {
 	Limit    int           // items at most; 0: 50
 	Summary  bool          // items carry summaries, not bodies
 	Hubs     []string      // WebSub hubs
+	Podcast  *feed.Podcast // the feed is a podcast; nil: it is none
 	Authors  []feed.Author // of the feed as a whole
 	Icon     string        // absolute URL, "" for none
 	MaxBytes int           // of a feed document; 0: as many as every reader takes
@@ -143,6 +144,7 @@ type feedState struct {
 	edition  *Edition
 	pages    map[int64]int64 // revision of each item's page on disk, by row
 	stale    bool            // the last try to bring out an edition failed
+	files    attachments     // that the edition shows or misses
 	archived bool            // the folder of its archive was looked through
 
 	changes, losses atomic.Int64 // how often its items changed, and its archive lost some
@@ -236,6 +238,7 @@ func New(opt Options) (*Desk, error) {
 	}
 	if opt.Stand != nil {
 		opt.Stand.Page = d.page
+		opt.Stand.File = d.file
 	}
 	if opt.Out != "" {
 		for _, f := range d.feeds {
@@ -377,7 +380,7 @@ func (d *Desk) publish(changes *ledger.Changes) error {
 	errs := []error{err}
 	out := false
 	for _, f := range d.feeds {
-		if changes == nil || f.stale || touched[f] {
+		if changes == nil || f.stale || touched[f] || d.attachmentsChanged(f) {
 			errs = append(errs, d.bringOut(f))
 			out = true
 		}
@@ -457,7 +460,7 @@ func (f *feedState) title() string {
 // frame is a feed without its items.
 func (d *Desk) frame(f *feedState) *feed.Feed {
 	return &feed.Feed{ID: f.id, Title: f.title(), Subtitle: f.Subtitle, Base: d.base() + f.Path,
-		Home: f.Home, Directory: d.directory(), Language: f.Language, Hubs: f.Hubs, Authors: f.Authors, Icon: f.Icon, MaxBytes: f.MaxBytes}
+		Home: f.Home, Directory: d.directory(), Language: f.Language, Hubs: f.Hubs, Authors: f.Authors, Icon: f.Icon, Podcast: f.Podcast, MaxBytes: f.MaxBytes}
 }
 
 // wait reports false when ctx ended first.

@@ -90,8 +90,9 @@ func (d *Desk) render(f *feedState, items []*ledger.Item) (*feed.Feed, []*feed.D
 	for {
 		ff := d.frame(f)
 		ff.Prev = f.cut.Pages
+		f.files = attachments{}
 		for _, it := range items {
-			fi := d.item(f, it)
+			fi := d.itemWith(f, it, f.files)
 			ff.Items = append(ff.Items, fi)
 			if fi.Updated.After(ff.Updated) {
 				ff.Updated = fi.Updated
@@ -199,9 +200,12 @@ func (d *Desk) byKey(key string) *source {
 // writeFiles brings a feed's folder up to date: its documents and the pages of
 // its items that are new or changed.
 func (d *Desk) writeFiles(f *feedState, ff *feed.Feed, items []*ledger.Item, docs []*feed.Document) error {
-	// Pages first: no feed ever links to a page that is not there.
+	// Pages and files first: no feed ever links to what is not there.
+	if err := d.writeAttachments(f, items, f.files); err != nil {
+		return err
+	}
 	for i, it := range items {
-		if ff.Items[i].Page == "" || f.pages[it.Row] == it.Rev {
+		if ff.Items[i].Page == "" || f.pages[it.Row] == it.Rev && !f.files.of(it) {
 			continue
 		}
 		page, err := feed.ItemPage(ff, ff.Items[i])

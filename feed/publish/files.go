@@ -104,6 +104,9 @@ func (d *Desk) removePages(pages []string) {
 		}
 		for _, f := range d.feeds {
 			err := os.Remove(filepath.Join(d.opt.Out, filepath.FromSlash(f.Path+page)))
+			if err == nil || errors.Is(err, fs.ErrNotExist) {
+				err = removeAttachments(filepath.Join(d.opt.Out, filepath.FromSlash(f.Path+page)))
+			}
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {
 				d.opt.Logger.Warn("page not removed", "error", err)
 			}

@@ -47,7 +47,7 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 				d.opt.Logger.Error("health not stored", "error", err)
 			}
 		}
-		if changes.Any() || full {
+		if changes.Any() || full || d.anyAttachmentChanged(s) {
 			publish(&changes)
 		}
 		d.removePages(changes.Dropped)

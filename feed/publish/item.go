@@ -86,6 +86,9 @@ func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen ti
 	if a.Image != nil {
 		c.Image = &feed.Image{URL: a.Image.URL, Alt: a.Image.Alt, Width: a.Image.Width, Height: a.Image.Height}
 	}
+	for _, x := range a.Enclosures[:min(len(a.Enclosures), manyNames)] {
+		c.Enclosures = append(c.Enclosures, feed.Enclosure{URL: x.URL, Type: x.Type, Length: x.Length, Duration: x.Duration, Title: x.Title, File: x.File})
+	}
 	if a.Content != "" {
 		// Stored as feeds carry it, so that rendering finds nothing to mend.
 		body := feed.Safe(a.Content, c.Link)
@@ -129,9 +132,14 @@ func (s *source) instant(d extract.Date) (at, visible time.Time, ok bool) {
 
 // item is an item of a feed as the ledger keeps it.
 func (d *Desk) item(f *feedState, it *ledger.Item) *feed.Item {
+	return d.itemWith(f, it, attachments{})
+}
+
+// itemWith is item; the files that it shows are noted in all.
+func (d *Desk) itemWith(f *feedState, it *ledger.Item, all attachments) *feed.Item {
 	c := &it.Content
 	out := &feed.Item{ID: it.ID, Link: c.Link, Title: c.Title, Authors: c.Authors, Published: it.Published, Updated: it.Updated, DayOnly: it.DayOnly,
-		Summary: c.Summary, Image: c.Image, Tags: c.Tags, Publisher: c.Publisher}
+		Summary: c.Summary, Image: c.Image, Tags: c.Tags, Publisher: c.Publisher, Enclosures: c.Enclosures}
 	if !strings.EqualFold(c.Language, f.Language) {
 		out.Language = c.Language
 	}
@@ -142,6 +150,7 @@ func (d *Desk) item(f *feedState, it *ledger.Item) *feed.Item {
 		out.Page = it.Page
 		out.Link = strings.TrimSuffix(d.opt.Base, "/") + "/" + f.Path + it.Page
 	}
+	d.attach(strings.TrimSuffix(d.opt.Base, "/")+"/"+f.Path, it, out, all)
 	return out
 }
 

@@ -35,6 +35,9 @@ type Stand struct {
 	// own items, and its archive documents, by feed name and document name
 	// ("items/x.html", "archive/1/atom.xml"). It returns nil when there is none. May be nil; set before the first Put.
 	Page func(feedName, doc string) *feed.Document
+	// File opens a file of an item ("items/x/map.png"), likewise. The caller
+	// closes it.
+	File func(feedName, name string) *File
 }
 
 // A shelf holds the places of all feeds; it changes only when a feed is added
@@ -179,6 +182,15 @@ func (s *Stand) Look(path string) (*Edition, *feed.Document) {
 		}
 	}
 	return nil, nil
+}
+
+// Attached opens the file of an item that is at a path; nil when there is none.
+func (s *Stand) Attached(path string) *File {
+	st, name := s.stock(path)
+	if st == nil || s.File == nil || !strings.HasPrefix(name, "items/") || strings.Count(name, "/") != 2 {
+		return nil
+	}
+	return s.File(st.edition.Name, name)
 }
 
 // Past is the feed as it was when the document at path had the entity tag;

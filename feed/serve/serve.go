@@ -188,6 +188,10 @@ func (h *handler) route(a *answer) {
 	}
 	e, variants := h.find(p)
 	if e == nil {
+		if f := h.stand.Attached(p[1:]); f != nil {
+			h.file(a, f)
+			return
+		}
 		if e, _ = h.find(p + "/"); e != nil {
 			a.redirect(p + "/")
 			return

@@ -20,6 +20,9 @@ type Article struct {
 	Language  string   // BCP 47 tag such as "en" or "pt-BR"; "" when unknown
 	Publisher string   // the publication or agency the story is credited to
 
+	Enclosures []Enclosure // recordings and documents that belong to it, the main one first
+	Chapters   []Chapter   // of the first of them
+
 	Next      string // address of the story's next page, where it is told on several; "" on the last
 	Paywalled bool   // the page declares that the whole story is for those who pay
 
@@ -97,18 +100,19 @@ type Field string
 
 // The fields of an article that findings are made for.
 const (
-	FieldURL       Field = "url"
-	FieldTitle     Field = "title"
-	FieldAuthors   Field = "authors"
-	FieldPublished Field = "published"
-	FieldUpdated   Field = "updated"
-	FieldSummary   Field = "summary"
-	FieldContent   Field = "content"
-	FieldImage     Field = "image"
-	FieldTags      Field = "tags"
-	FieldSection   Field = "section"
-	FieldLanguage  Field = "language"
-	FieldPublisher Field = "publisher"
+	FieldURL        Field = "url"
+	FieldTitle      Field = "title"
+	FieldAuthors    Field = "authors"
+	FieldPublished  Field = "published"
+	FieldUpdated    Field = "updated"
+	FieldSummary    Field = "summary"
+	FieldContent    Field = "content"
+	FieldImage      Field = "image"
+	FieldTags       Field = "tags"
+	FieldSection    Field = "section"
+	FieldLanguage   Field = "language"
+	FieldPublisher  Field = "publisher"
+	FieldEnclosures Field = "enclosures"
 )
 
 // A Finding is one rule's claim about one field: evidence, not yet a verdict.
@@ -121,9 +125,10 @@ type Finding struct {
 	Won   bool   `json:"won,omitempty"`
 	Why   string `json:"why,omitempty"` // why it won, lost or was refused
 
-	authors []Author // FieldAuthors: Value, parsed
-	offset  int      // FieldAuthors: where in the visible text
-	date    Date     // FieldPublished, FieldUpdated: Value, parsed
-	swapped Date     // the same with day and month exchanged, where both readings are possible
-	image   *Image   // FieldImage
+	authors   []Author   // FieldAuthors: Value, parsed
+	offset    int        // FieldAuthors: where in the visible text
+	date      Date       // FieldPublished, FieldUpdated: Value, parsed
+	swapped   Date       // the same with day and month exchanged, where both readings are possible
+	image     *Image     // FieldImage
+	enclosure *Enclosure // FieldEnclosures
 }

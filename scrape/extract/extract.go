@@ -33,6 +33,7 @@ type Options struct {
 	Name    string    // the file's slash-separated path, for its kind and for dates and titles in it; "" for a fetched page
 	Type    string    // media type with parameters, as an HTTP header gives it; "" lets the name or the bytes decide
 	Now     time.Time // the time of fetching: relative dates count from it, later dates are doubted; zero: neither
+	Files   bool      // where URL is nil, pictures and recordings that are named by relative addresses have addresses below FilesURL
 	Sidecar []byte    // contents of NAME.meta.yaml, nil when there is none: overrides every field it names
 
 	// Teaser is what the index page that led here says; nil for none.
@@ -111,6 +112,13 @@ func read(data []byte, opt Options, skim bool) (*Article, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	a.linked(&opt, !skim)
+	a.withoutFiles()
+	if skim {
+		a.Content = ""
+	} else if len(a.Chapters) > 0 {
+		a.Content += "\n" + chapterList(a.Chapters)
 	}
 	return a, nil
 }

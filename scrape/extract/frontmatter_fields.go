@@ -4,14 +4,16 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A declaration is what front matter or a sidecar says about an article, in
 // our own terms.
 type declaration struct {
-	said     uint32 // bits 1<<fmField of the fields that are declared
+	said     uint64 // bits 1<<fmField of the fields that are declared
 	article  Article
 	slug     string
+	duration time.Duration
 	alt      string
 	findings []Finding // when they were asked for
 
@@ -230,6 +232,14 @@ func (d *declaration) field(f fmField, rank int, p *fmPair) {
 			d.article.Section = oneLine(p.text)
 			d.claim(fieldSection, FieldSection, p, d.article.Section, 5)
 		}
+	case fieldEnclosures:
+		d.enclosures(p, p.fmNode, rank)
+	case fieldDuration:
+		if d.duration = readClock(p.text); d.duration > 0 {
+			d.said |= 1 << f
+		}
+	case fieldChapters:
+		d.chapters(p)
 	case fieldTaxonomies:
 		for i := range p.pairs {
 			switch g, _ := fieldOfKey(normalKey(p.pairs[i].key)); g {

@@ -35,7 +35,10 @@ const (
 	fieldNested     // a map that holds more of the fields, under the generator's own name
 	fieldHeader     // the same, or a picture
 	fieldTeaser     // a picture to some generators, a text to others
-	fieldIgnored    // known, and of no use here
+	fieldEnclosures
+	fieldDuration
+	fieldChapters
+	fieldIgnored // known, and of no use here
 	fieldCount
 )
 
@@ -168,6 +171,20 @@ func fieldOfKey(key string) (f fmField, rank int) {
 		return fieldSitemap, 0
 	case "build":
 		return fieldBuild, 0
+
+	case "enclosure", "enclosures":
+		return fieldEnclosures, 0
+	case "audio", "audiofile", "audiourl", "audiosrc", "audiopath", "podcast", "podcastfile", "podcasturl", "podcastaudio", "episodefile",
+		"episodeurl", "episodeaudio", "mp3", "mp3url", "mp3file", "m4a", "recording", "media", "mediafile", "mediaurl":
+		return fieldEnclosures, 1
+	case "video", "videos", "videofile", "videourl":
+		return fieldEnclosures, 2
+	case "file", "files", "attachment", "attachments", "pdf", "pdffile", "pdfurl", "download":
+		return fieldEnclosures, 3
+	case "duration", "audioduration", "podcastduration", "itunesduration":
+		return fieldDuration, 0
+	case "chapters":
+		return fieldChapters, 0
 
 	case "extra", "params", "seo", "meta", "opengraph", "og", "data", "attributes":
 		return fieldNested, 10

@@ -70,6 +70,8 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 	}
 
 	a.Missed = by.missed(st.selected, titles, authors, dates, summaries, images)
+	recs := p.try(enclosureRules)
+	judgeEnclosures(a, recs)
 	if err := p.refuse(a, st); err != nil {
 		return nil, err
 	}
@@ -77,7 +79,9 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 	if !skim {
 		a.Text = text
 		a.Content = markup(st.blocks)
-		a.Findings = slices.Concat(urls, titles, authors, dates, summaries, images, tags, sections, languages, publishers)
+		a.Findings = slices.Concat(urls, titles, authors, dates, summaries, images, tags, sections, languages, publishers, recs)
+	} else if hasRecordings(st.blocks) {
+		a.Content = markup(st.blocks)
 	}
 	return a, nil
 }

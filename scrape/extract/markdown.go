@@ -46,7 +46,7 @@ func readMarkdown(data []byte, opt Options, skim bool) (*Article, error) {
 	m.fingerprint()
 	m.opening()
 	m.picture()
-	if !skim {
+	if !skim || opt.base() != nil && len(Mentions([]byte(m.text))) > 0 {
 		m.body()
 	}
 	m.own()

@@ -65,7 +65,7 @@ func (m *markdownFile) body() {
 	if err != nil {
 		return
 	}
-	blocks := blocksOf(doc, m.opt.URL, nil)
+	blocks := blocksOf(doc, m.opt.base(), nil)
 	m.a.Content, m.a.Text = markup(blocks), plain(blocks)
 	if m.a.Text != "" {
 		m.add(FieldContent, strconv.Itoa(len([]rune(m.a.Text)))+" characters", "Markdown", "line "+strconv.Itoa(m.line), 95, "")
@@ -207,7 +207,7 @@ func (m *markdownFile) firstImage(s string) *Image {
 		}
 		switch x := n.(type) {
 		case *ast.Image:
-			if u := absolute(string(x.Destination), m.opt.URL); u != "" {
+			if u := absolute(string(x.Destination), m.opt.base()); u != "" {
 				found = &Image{URL: u, Alt: oneLine(wordsIn(x, source))}
 			}
 		case *ast.RawHTML:
@@ -243,7 +243,7 @@ func imageTag(s string, m *markdownFile) *Image {
 			for _, a := range t.Attr {
 				switch a.Key {
 				case "src":
-					img.URL = absolute(a.Val, m.opt.URL)
+					img.URL = absolute(a.Val, m.opt.base())
 				case "alt":
 					img.Alt = oneLine(a.Val)
 				case "width":

@@ -58,7 +58,7 @@ func newPage(data []byte, opt Options) (*page, error) {
 		opt:  opt,
 		doc:  goquery.NewDocumentFromNode(doc),
 		url:  opt.URL,
-		base: opt.URL,
+		base: opt.base(),
 		meta: map[string][]string{},
 	}
 	p.gather(doc)
@@ -152,6 +152,9 @@ func absolute(ref string, base *url.URL) string {
 		u = base.ResolveReference(u)
 	}
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	if u.Host == filesHost && !IsPicture(u.Path) && RecordingType(u.Path) == "" {
 		return ""
 	}
 	return escapeStray(u.String())

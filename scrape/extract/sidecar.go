@@ -63,6 +63,19 @@ func (d *declaration) onto(a *Article) {
 	put(fieldLanguage, FieldLanguage, func() { a.Language = said.Language })
 	put(fieldPublisher, FieldPublisher, func() { a.Publisher = said.Publisher })
 	put(fieldURL, FieldURL, func() { a.URL = said.URL })
+	put(fieldEnclosures, FieldEnclosures, func() {
+		found := a.Enclosures
+		a.Enclosures = nil
+		for _, x := range append(said.Enclosures, found...) {
+			a.enclose(x)
+		}
+	})
+	if d.has(fieldDuration) && len(a.Enclosures) > 0 && a.Enclosures[0].Duration == 0 {
+		a.Enclosures[0].Duration = d.duration
+	}
+	if d.has(fieldChapters) {
+		a.Chapters = said.Chapters
+	}
 	if d.has(fieldID) {
 		a.ID = said.ID
 	}
@@ -82,7 +95,7 @@ func (d *declaration) onto(a *Article) {
 func orderFindings(all []Finding) []Finding {
 	out := make([]Finding, 0, len(all))
 	for _, f := range [...]Field{FieldURL, FieldTitle, FieldAuthors, FieldPublished, FieldUpdated, FieldSummary,
-		FieldContent, FieldImage, FieldTags, FieldSection, FieldLanguage, FieldPublisher} {
+		FieldContent, FieldImage, FieldTags, FieldSection, FieldLanguage, FieldPublisher, FieldEnclosures} {
 		for _, x := range all {
 			if x.Field == f {
 				out = append(out, x)

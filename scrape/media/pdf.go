@@ -46,6 +46,14 @@ func (f *file) pdf() bool {
 			}
 		}
 	}
+	if p.info == 0 { // a broken cross reference: what viewers mend is mended here too
+		if i := bytes.LastIndex(tail, []byte("trailer")); i >= 0 {
+			p.trailer(pdfDict(tail[i:]))
+		}
+	}
+	if _, packed := p.packed[p.info]; p.info != 0 && !packed && !p.isAt(p.info) {
+		p.offsets[p.info] = p.hunt(p.info)
+	}
 	if !p.locked {
 		if d := p.object(p.info); d != nil {
 			for _, x := range []struct {
@@ -65,6 +73,25 @@ func (f *file) pdf() bool {
 	}
 	f.xmp(p.metadata())
 	return true
+}
+
+// isAt reports whether an object stands where the cross reference says.
+func (p *pdfFile) isAt(n int) bool {
+	off := p.offsets[n]
+	got, ok := pdfInt(p.f.most(off, 16))
+	return off != 0 && ok && got == int64(n)
+}
+
+// hunt looks for an object at both ends of the file, 0 when it is not there.
+func (p *pdfFile) hunt(n int) int64 {
+	const end = 256 << 10
+	head := []byte("\n" + strconv.Itoa(n) + " 0 obj")
+	for _, from := range []int64{max(p.f.size-end, 0), 0} {
+		if i := bytes.LastIndex(p.f.most(from, end), head); i >= 0 {
+			return from + int64(i) + 1
+		}
+	}
+	return 0
 }
 
 // section reads a cross-reference table or stream and gives where the one

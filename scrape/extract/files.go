@@ -1,0 +1,131 @@
+package extract
+
+import (
+	"net/url"
+	"path"
+	"strings"
+)
+
+// FilesURL begins the addresses of files whose folder is published nowhere:
+// what an article says of a picture beside it can then be carried on, and be
+// given a real address by who publishes it. The host is one that never exists
+// (RFC 2606).
+const FilesURL = "https://" + filesHost + "/"
+
+const filesHost = "copydesk-files.invalid"
+
+// FileURL is the address below FilesURL of a file by its slash-separated path.
+func FileURL(rel string) *url.URL {
+	return &url.URL{Scheme: "https", Host: filesHost, Path: "/" + rel}
+}
+
+// FilePath is the opposite of FileURL; part is the fragment, "" normally.
+func FilePath(address string) (rel, part string, ok bool) {
+	if !strings.HasPrefix(address, FilesURL) {
+		return "", "", false
+	}
+	u, err := url.Parse(address)
+	if err != nil || len(u.Path) < 2 {
+		return "", "", false
+	}
+	return u.Path[1:], u.Fragment, true
+}
+
+// base is what relative addresses count from; nil: nothing.
+func (opt *Options) base() *url.URL {
+	if opt.URL == nil && opt.Files && opt.Name != "" {
+		return FileURL(opt.Name)
+	}
+	return opt.URL
+}
+
+// IsPicture reports whether a file name is one of a picture that web pages show.
+func IsPicture(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg":
+		return true
+	}
+	return false
+}
+
+// recordings are the ends of names of recordings and documents, with the
+// media types that they promise.
+var recordings = map[string]string{
+	".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".m4b": "audio/mp4", ".ogg": "audio/ogg", ".oga": "audio/ogg", ".opus": "audio/ogg", ".spx": "audio/ogg",
+	".flac": "audio/flac", ".wav": "audio/wav", ".aac": "audio/aac", ".weba": "audio/webm", ".mka": "audio/matroska",
+	".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".ogv": "video/ogg", ".webm": "video/webm", ".mkv": "video/matroska",
+	".pdf": "application/pdf", ".epub": "application/epub+zip",
+}
+
+// RecordingType is the media type that the path of an address promises, "" for
+// what is neither a recording nor a document.
+func RecordingType(address string) string {
+	address, _, _ = strings.Cut(address, "#")
+	address, _, _ = strings.Cut(address, "?")
+	i := strings.LastIndexByte(address, '.')
+	if i < 0 || len(address)-i > 5 {
+		return ""
+	}
+	return recordings[strings.ToLower(address[i:])]
+}
+
+// isDocument tells documents from recordings.
+func isDocument(mediaType string) bool { return strings.HasPrefix(mediaType, "application/") }
+
+// withoutFiles takes out what may not stand at an address of FilesURL: names
+// of articles and people.
+func (a *Article) withoutFiles() {
+	if strings.HasPrefix(a.URL, FilesURL) {
+		a.URL = ""
+	}
+	if strings.HasPrefix(a.Next, FilesURL) {
+		a.Next = ""
+	}
+	for i := range a.Authors {
+		if strings.HasPrefix(a.Authors[i].URL, FilesURL) {
+			a.Authors[i].URL = ""
+		}
+	}
+}
+
+// Mentions gives the file names of recordings and documents that a text names,
+// each once: the last parts of addresses, decoded. It looks at bytes, whatever
+// kind of text it is.
+func Mentions(text []byte) (names []string) {
+	seen := map[string]bool{}
+	s := string(text)
+	for from := 0; ; {
+		i := strings.IndexByte(s[from:], '.')
+		if i < 0 {
+			return names
+		}
+		dot := from + i
+		from = dot + 1
+		end := dot + 1
+		for end < len(s) && end-dot <= 5 && (s[end] >= '0' && s[end] <= '9' || s[end]|0x20 >= 'a' && s[end]|0x20 <= 'z') {
+			end++
+		}
+		if recordings[strings.ToLower(s[dot:end])] == "" {
+			continue
+		}
+		start := dot
+		for start > 0 && dot-start < 300 && strings.IndexByte("/\\\"'<>()[]{}|=`\n\r\t", s[start-1]) < 0 {
+			start--
+		}
+		name := strings.TrimSpace(s[start:end])
+		name = strings.TrimPrefix(name, "- ")
+		if i := strings.LastIndex(name, ": "); i >= 0 {
+			name = name[i+2:]
+		}
+		if d, err := url.PathUnescape(name); err == nil {
+			name = d
+		}
+		// "see talk.mp3" names talk.mp3, or a file with a space in its name.
+		for _, n := range []string{name, name[strings.LastIndexByte(name, ' ')+1:]} {
+			if n != "" && !seen[n] && len(names) < 1000 {
+				seen[n] = true
+				names = append(names, n)
+			}
+		}
+	}
+}
