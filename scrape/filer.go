@@ -83,7 +83,7 @@ func (d *Dir) File(key string) (File, error) {
 func (d *Dir) Open(key string) (io.ReadSeekCloser, File, error) {
 	key, cover := strings.CutSuffix(key, coverMark)
 	rel, err := pathOf(key)
-	if err != nil || !isShown(rel) {
+	if err != nil || !isShown(rel) || cover && !isMedia(rel) {
 		return nil, File{}, fmt.Errorf("%s: no file that may be shown: %w", key, fs.ErrNotExist)
 	}
 	root, err := os.OpenRoot(d.root)

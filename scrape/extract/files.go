@@ -122,7 +122,7 @@ func Mentions(text []byte) (names []string) {
 		}
 		// "see talk.mp3" names talk.mp3, or a file with a space in its name.
 		for _, n := range []string{name, name[strings.LastIndexByte(name, ' ')+1:]} {
-			if n != "" && !seen[n] && len(names) < 1000 {
+			if n != "" && n[0] != '.' && !seen[n] && len(names) < 1000 {
 				seen[n] = true
 				names = append(names, n)
 			}
