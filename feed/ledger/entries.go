@@ -35,6 +35,10 @@ func (p *Pass) putEntry(s *Sighting, it *itemRow) error {
 		if err != nil {
 			return err
 		}
+		if s.Most > 0 && before >= s.Most {
+			tries = before
+			break
+		}
 		tries = before + 1
 		retry = p.now + min(s.Pause<<min(before, 16), maxPause).Milliseconds()
 		if s.Postponed {

@@ -42,6 +42,7 @@ type Sighting struct {
 	Failed, Retry bool
 	Note          string
 	Pause         time.Duration
+	Most          int // tries in a row after which it is left alone; 0: none are too many. It comes with Pause.
 
 	// Postponed: nothing was asked yet, which is nobody's failure: it is asked
 	// at the next pass. It comes with Retry.

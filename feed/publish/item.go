@@ -22,6 +22,13 @@ import (
 // firstPause is how long a page of a site that could not be read is left alone.
 const firstPause = time.Hour
 
+// What a site's page is not today it may be tomorrow: published too early, a
+// wall, another machine's mistake. It is looked at again, seldom and not for ever.
+const (
+	secondLook  = 6 * time.Hour
+	secondLooks = 3
+)
+
 // manyNames bounds authors and tags: more of them are a page's fault, and each
 // is an element of its own in every feed.
 const manyNames = 100
@@ -40,6 +47,9 @@ func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen ti
 		sight.Retry = !errors.Is(err, scrape.ErrNotArticle)
 		if !s.Own {
 			sight.Pause = firstPause
+			if !sight.Retry {
+				sight.Retry, sight.Pause, sight.Most = true, secondLook, secondLooks
+			}
 		}
 		sight.Postponed = errors.Is(err, scrape.ErrPostponed)
 		if a == nil || !errors.Is(err, scrape.ErrIncomplete) {

@@ -151,7 +151,7 @@ func TestIncomplete(t *testing.T) {
 	if it.Updated.After(first.Updated) {
 		t.Errorf("updated %s, was %s: readers are told of an update", it.Updated, first.Updated)
 	}
-	if got := r.look(48 * time.Hour); got != "" || len(r.items()) != 1 {
+	if got := r.look(secondLook - time.Minute); got != "" || len(r.items()) != 1 {
 		t.Errorf("read again: %s", got)
 	}
 	// From now on an edit is one.
@@ -244,14 +244,14 @@ func TestRation(t *testing.T) {
 }
 
 // TestNotArticles: what turns out to be no article is no item, is not asked for
-// again, and its reason is known.
+// again soon, and its reason is known.
 func TestNotArticles(t *testing.T) {
 	r := newSiteRig(t, 20)
 	r.src.list("login", "gone")
 	r.src.fails["https://example.org/login"] = fmt.Errorf("%w: a log-in form and hardly any text", scrape.ErrNotArticle)
 	r.src.fails["https://example.org/gone"] = fmt.Errorf("%w: 410 Gone", scrape.ErrNotArticle)
 	r.look(0)
-	if got := r.look(48 * time.Hour); got != "" || len(r.items()) != 0 {
+	if got := r.look(secondLook - time.Minute); got != "" || len(r.items()) != 0 {
 		t.Errorf("read again: %s; %d items", got, len(r.items()))
 	}
 	h, err := r.l.Health()
@@ -336,5 +336,34 @@ func TestPageOrder(t *testing.T) {
 	}
 	if got := strings.Join(titles, " "); got != "Pinned C Undated B A" {
 		t.Errorf("order %s", got)
+	}
+}
+
+// What is no article is looked at again, ever more seldom, three times; one
+// that has become an article is an item then.
+func TestSecondLooks(t *testing.T) {
+	r := newSiteRig(t, 0)
+	r.src.list("a", "b")
+	r.src.page("a", "Ferry runs again", "2024-05-01T08:00:00Z", storyText)
+	r.src.page("b", "Ferry stops again", "2024-05-01T09:00:00Z", "Not "+storyText)
+	r.src.fails["https://example.org/b"] = fmt.Errorf("%w: a log-in", extract.ErrNotArticle)
+	reads := 0
+	for hour := range 24 * 7 {
+		if got := r.look(time.Hour); strings.Contains(got, "b") {
+			reads++
+		} else if hour > 0 && got != "" {
+			t.Errorf("hour %d: read %q", hour, got)
+		}
+	}
+	if reads != 1+secondLooks || len(r.items()) != 1 {
+		t.Errorf("looked %d times, %d items", reads, len(r.items()))
+	}
+	r.src.list("a", "c")
+	r.src.page("c", "Ferry for sale", "2024-05-08T09:00:00Z", "Nor "+storyText)
+	r.src.fails["https://example.org/c"] = fmt.Errorf("%w: a log-in", extract.ErrNotArticle)
+	r.look(time.Hour)
+	delete(r.src.fails, "https://example.org/c")
+	if got := r.look(secondLook); got != "c" || len(r.items()) != 2 {
+		t.Errorf("read %q, %d items", got, len(r.items()))
 	}
 }

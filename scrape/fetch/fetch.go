@@ -53,7 +53,7 @@ type Options struct {
 	// negative for none.
 	MaxRedirects int
 	// PerHost is the time from one request to a host to the next; 0 for one
-	// second, negative for none.
+	// second, and none towards a loopback address of Allow; negative for none.
 	PerHost time.Duration
 	// Proxy is the address of an http, https or socks5 proxy; "" for none,
 	// whatever the environment says, and "environment" for what it says. Names
@@ -93,6 +93,7 @@ type Memory interface {
 // by With, since they keep the pace and robots.txt.
 type Client struct {
 	opt       Options
+	paced     bool // somebody set PerHost: it holds for loopback addresses too
 	agent     string
 	token     string // our name in robots.txt
 	allow     map[string]bool
@@ -138,10 +139,11 @@ func newClient(opt Options, hs *hosts, rc *robotsCache) *Client {
 	if opt.MaxRedirects == 0 {
 		opt.MaxRedirects = 5
 	}
+	paced := opt.PerHost > 0
 	if opt.PerHost == 0 {
 		opt.PerHost = time.Second
 	}
-	c := &Client{opt: opt, hosts: hs, robots: rc, allow: map[string]bool{}, log: opt.Logger, jars: map[string]http.CookieJar{}}
+	c := &Client{opt: opt, paced: paced, hosts: hs, robots: rc, allow: map[string]bool{}, log: opt.Logger, jars: map[string]http.CookieJar{}}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}

@@ -113,10 +113,13 @@ type rule struct {
 }
 
 func (c *Client) rule(u *url.URL) rule {
-	if here(u) && c.allowed(u) {
-		return rule{own: true}
-	}
 	interval := max(0, c.opt.PerHost)
+	if here(u) && c.allowed(u) {
+		if !c.paced {
+			interval = 0
+		}
+		return rule{own: true, interval: interval}
+	}
 	if interval > 0 {
 		interval = max(interval, c.robots.delay(c.token, u))
 	}
