@@ -190,6 +190,9 @@ func entryOf(l discover.Link, order int) Entry {
 	if t.Date == "" {
 		t.Date = l.DateText
 	}
+	for _, x := range l.Enclosures {
+		t.Enclosures = append(t.Enclosures, extract.TeaserEnclosure(x))
+	}
 	// "3 hours ago" and counts beside a headline move by themselves.
 	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(l.Title), " ") + "\n" + l.Datetime))
 	return Entry{Key: l.URL, URL: l.URL, Stamp: hex.EncodeToString(sum[:8]), Order: int64(order), Teaser: t}

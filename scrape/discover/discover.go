@@ -80,18 +80,27 @@ type Index struct {
 
 // A Link is a candidate of a listing, with what stands beside it.
 type Link struct {
-	URL      string // absolute, without fragment and tracking parameters
-	Title    string
-	DateText string // the date as words on the page; "" when there is none
-	Datetime string // the date in machine-readable form, as found
-	Modified string // when it last changed, as a feed or sitemap says
-	Byline   string
-	Summary  string
-	Image    string // absolute
-	Taken    bool
-	Score    float64 // log odds of being wanted; comparable within one page only
-	Reasons  []string
-	Group    string // where it stands: path of the group's elements
+	URL        string // absolute, without fragment and tracking parameters
+	Title      string
+	DateText   string // the date as words on the page; "" when there is none
+	Datetime   string // the date in machine-readable form, as found
+	Modified   string // when it last changed, as a feed or sitemap says
+	Byline     string
+	Summary    string
+	Image      string // absolute
+	Taken      bool
+	Score      float64 // log odds of being wanted; comparable within one page only
+	Reasons    []string
+	Group      string      // where it stands: path of the group's elements
+	Enclosures []Enclosure // recordings, where the listing is the site's feed
+}
+
+// An Enclosure is a recording that the site's feed has with an entry.
+type Enclosure struct {
+	URL      string // absolute
+	Type     string // media type as the feed says
+	Length   int64  // bytes; 0, or less, when it does not say
+	Duration string // as the feed says: 754, 12:34
 }
 
 // Articles returns the links that were taken, in page order.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/mmcdole/gofeed"
@@ -57,6 +58,19 @@ func Feed(data []byte, opt Options) (*Index, error) {
 		l.Byline = strings.Join(names, ", ")
 		if it.Image != nil {
 			l.Image = p.absolute(it.Image.URL)
+		}
+		for _, x := range it.Enclosures {
+			if x == nil || len(l.Enclosures) >= 20 {
+				continue
+			}
+			e := Enclosure{URL: p.absolute(x.URL), Type: strings.ToLower(strings.TrimSpace(x.Type))}
+			e.Length, _ = strconv.ParseInt(strings.TrimSpace(x.Length), 10, 64)
+			if it.ITunesExt != nil && len(l.Enclosures) == 0 {
+				e.Duration = it.ITunesExt.Duration
+			}
+			if e.URL != "" {
+				l.Enclosures = append(l.Enclosures, e)
+			}
 		}
 		ix.Links = append(ix.Links, l)
 	}

@@ -176,3 +176,14 @@ func FuzzMentions(f *testing.F) {
 		}
 	})
 }
+
+// TestEnclosuresOfTeasers: the site's own feed completes its pages.
+func TestEnclosuresOfTeasers(t *testing.T) {
+	u, _ := url.Parse("https://example.org/story")
+	a := FromTeaser(&Teaser{Title: "Talk", Enclosures: []TeaserEnclosure{
+		{"https://example.org/i.jpg", "image/jpeg", 5, ""}, {"https://example.org/t?id=3", "audio/mpeg", 12, "1:05"}, {"https://example.org/p.pdf", "", -1, ""}, {"https://example.org/x", "text/html", 3, ""},
+	}}, Options{URL: u})
+	if got, want := enclosuresOf(a), "https://example.org/t?id=3 audio/mpeg 12 1m5s\nhttps://example.org/p.pdf application/pdf"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}

@@ -11,12 +11,21 @@ import (
 
 // A Teaser is what an index page says of an article, as it stands there.
 type Teaser struct {
-	Title   string `json:"title,omitempty"`
-	Date    string `json:"date,omitempty"` // machine-readable where the index has it so
-	Byline  string `json:"byline,omitempty"`
-	Summary string `json:"summary,omitempty"`
-	Image   string `json:"image,omitempty"` // absolute URL
-	Site    string `json:"-"`               // what the index page calls itself
+	Title      string            `json:"title,omitempty"`
+	Date       string            `json:"date,omitempty"` // machine-readable where the index has it so
+	Byline     string            `json:"byline,omitempty"`
+	Summary    string            `json:"summary,omitempty"`
+	Image      string            `json:"image,omitempty"` // absolute URL
+	Enclosures []TeaserEnclosure `json:"enclosures,omitempty"`
+	Site       string            `json:"-"` // what the index page calls itself
+}
+
+// A TeaserEnclosure is a recording that comes with a teaser.
+type TeaserEnclosure struct {
+	URL      string // absolute
+	Type     string
+	Length   int64
+	Duration string
 }
 
 const teaserRule = "teaser on the index page"
@@ -63,6 +72,20 @@ func (a *Article) complete(t *Teaser, opt Options) {
 		a.Fingerprint = a.Fingerprint.retitled(line)
 		find(Finding{Field: FieldTitle, Value: line})
 		a.Findings[len(a.Findings)-1].Why = why
+	}
+	for _, x := range t.Enclosures {
+		// Pictures are enclosures to some; the article has its own.
+		typ, _, _ := strings.Cut(x.Type, ";")
+		if byName := RecordingType(x.URL); typ == "" || !strings.Contains(typ, "/") || byName != "" && isDocument(byName) {
+			typ = byName
+		}
+		if major, _, _ := strings.Cut(typ, "/"); major != "audio" && major != "video" && !isDocument(RecordingType(x.URL)) {
+			continue
+		}
+		if a.enclose(Enclosure{URL: x.URL, Type: typ, Length: max(x.Length, 0), Duration: readClock(x.Duration)}) {
+			find(Finding{Field: FieldEnclosures, Value: x.URL})
+			a.Findings[len(a.Findings)-1].Why = "the site's feed has it"
+		}
 	}
 	if a.Published.IsZero() && t.Date != "" {
 		if d, ok := parseDate(strings.TrimSpace(t.Date), dateContext{lang: primary(a.Language), now: opt.Now}); ok {
