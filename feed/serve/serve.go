@@ -337,9 +337,9 @@ func (a *answer) problem(status int, message string) {
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>`+http.StatusText(status)+`</title>
 <link rel="stylesheet" href="`+html.EscapeString(a.prefix)+`/`+feed.StyleFile+`"></head>
-<body><header class="masthead"><h1>`+http.StatusText(status)+`</h1>
+<body><main class="masthead"><h1>`+http.StatusText(status)+`</h1>
 <p class="standfirst">`+message+`</p>
-<p class="home"><a href="`+html.EscapeString(a.prefix)+`/">To the feeds</a></p></header></body>
+<p class="home"><a href="`+html.EscapeString(a.prefix)+`/">To the feeds</a></p></main></body>
 </html>
 `))
 }
