@@ -300,14 +300,13 @@ func (f *file) chapterTrack(t track) {
 	count := int(min(sizes[1], maxChapters))
 	var starts []int64
 	var at int64
-	for w := table["stts"]; len(w) > 0 && len(starts) < count; {
+	if w := table["stts"]; len(w) > 0 {
 		for w = w[1:]; len(w) >= 2 && len(starts) < count; w = w[2:] {
 			for range min(int(w[0]), count) {
 				starts = append(starts, at)
 				at += int64(w[1])
 			}
 		}
-		break
 	}
 	for i, off := range sampleOffsets(table, count) {
 		if i >= len(starts) {
