@@ -1,8 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -37,17 +37,30 @@ mended by a restart.`,
 }
 
 func (p *program) askHealth(ctx context.Context, args []string, s settings, alive bool) error {
-	listen := s.listen
-	if len(args) == 0 && listen == "" {
+	j := &job{listen: listenOn(s.listen, nil)}
+	if len(args) == 0 && s.listen == "" {
 		cfg, err := p.load()
 		if err != nil {
 			return err
 		}
 		if cfg != nil {
-			listen = cfg.Listen
+			j.cfg, j.listen = cfg, listenOn("", cfg.Listen)
 		}
 	}
-	at := baseOf(cmp.Or(listen, defaultListen))
+	at := baseOf(j.listen[0])
+	transport := &http.Transport{DisableKeepAlives: true} // no proxy stands between
+	if socket, ok := strings.CutPrefix(j.listen[0], "unix:"); ok && len(args) == 0 {
+		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, "unix", socket)
+		}
+	} else if t := j.tls(); t.On() && len(args) == 0 {
+		at = "https" + strings.TrimPrefix(at, "http")
+		// It is this machine that is asked, by another name than the certificate's.
+		transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
+		if len(t.ACME) > 0 {
+			transport.TLSClientConfig.ServerName = t.ACME[0]
+		}
+	}
 	if len(args) > 0 {
 		u, err := url.Parse(args[0])
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
@@ -62,7 +75,7 @@ func (p *program) askHealth(ctx context.Context, args []string, s settings, aliv
 	if err != nil {
 		return err
 	}
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // no proxy stands between
+	client := &http.Client{Transport: transport}
 	resp, err := client.Do(req)
 	if err != nil {
 		var op *net.OpError

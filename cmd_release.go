@@ -144,7 +144,7 @@ func (p *program) release(ctx context.Context, arg string, s settings, dry bool)
 		_, err = fmt.Fprintf(p.stdout, "%s: asked the running copydesk to let it out\n", clean(arg))
 		return err
 	}
-	j.base = cmp.Or(j.base, baseOf(j.listen))
+	j.base = cmp.Or(j.base, j.ownBase(j.listen[0]))
 	desk, err := publish.New(p.deskOptions(j, l))
 	if err != nil {
 		return err

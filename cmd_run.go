@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -16,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"copydesk/feed/hub"
+	"copydesk/feed/ledger"
 	"copydesk/feed/publish"
 	"copydesk/feed/serve"
 )
@@ -127,7 +130,7 @@ func (p *program) jobWithFiles(args []string, s settings) (*job, error) {
 		return nil, usage("add --out DIR, or out: to the configuration", "into which folder are the feeds to be written?")
 	}
 	if j.base == "" {
-		j.base = baseOf(j.listen)
+		j.base = j.ownBase(j.listen[0])
 		p.log.Warn("the feeds' own links lead to " + j.base + "; name the address where they will be reachable with --base")
 	}
 	return j, nil
@@ -154,56 +157,83 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 	if err != nil {
 		return err
 	}
-	ln, err := serve.Listen(ctx, j.listen)
+	secure, challenge, err := p.secure(j)
 	if err != nil {
-		if errors.Is(err, syscall.EADDRINUSE) {
-			return failed("another program listens there; choose another port with --listen", fmt.Errorf("%s: address already in use", j.listen))
-		}
-		return failed("", err)
+		return err
 	}
-	listening := ln.Addr().String()
+	doors, err := p.doors(ctx, j, s.listen)
+	if err != nil {
+		return err
+	}
+	listening := j.ownBase(doors[0].Addr().String())
 	rebase := func(j *job) *job {
 		j.serves = true
-		if j.base == "" {
-			j.base = baseOf(listening)
-		}
+		j.base = cmp.Or(j.base, listening)
 		return j
 	}
-	front := new(serve.Front)
-	server := serve.NewServer(front, serve.ServerOptions{Logger: p.log})
+	rebase(j)
+	limits := j.limits()
+	opt := serve.ServerOptions{Logger: p.log, Connections: limits.Connections, Requests: limits.Requests, Proxies: limits.Proxies}
+	front, aside := new(serve.Front), new(serve.Front)
+	servers := []*serve.Server{serve.NewServer(front, opt), serve.NewServer(aside, opt)}
+	aside.Show(serve.ToHTTPS(j.base))
+	if challenge != nil {
+		aside.Show(challenge(serve.ToHTTPS(j.base)))
+	}
 	ctx, cancel := context.WithCancel(ctx)
-	serving := make(chan error, 1)
-	go func() {
-		serving <- server.Run(ctx, ln)
-		cancel()
-	}()
+	defer cancel()
+	serving := make(chan error, len(doors))
+	for _, d := range doors {
+		go func() {
+			defer cancel()
+			switch {
+			case d.redirects:
+				serving <- servers[1].Serve(d.Listener, d.inherited, nil)
+			case d.secure:
+				serving <- servers[0].Serve(d.Listener, d.inherited, secure)
+			default:
+				serving <- servers[0].Serve(d.Listener, d.inherited, nil)
+			}
+		}()
+	}
 
 	reload := func() (*job, error) {
 		next, err := p.job(args, s)
 		if err != nil {
 			return nil, err
 		}
-		if next.listen != j.listen {
-			p.log.Warn("a change of the listen address takes a restart", "listening", listening, "configured", next.listen)
+		if !slices.Equal(next.listen, j.listen) || next.tls().Cert != j.tls().Cert || !slices.Equal(next.tls().ACME, j.tls().ACME) {
+			p.log.Warn("a change of listen or tls takes a restart", "listening", listening, "configured", next.listen)
 		}
 		return rebase(next), nil
 	}
-	err = p.follow(ctx, rebase(j), reload, func(j *job, desk *publish.Desk, stand *publish.Stand, hubs *hub.Hub) {
-		opt := serve.Options{Logger: p.log, Title: j.title(), Base: j.base, Prefix: pathOfBase(j.base), Health: healthOf(desk, hubs)}
+	err = p.follow(ctx, j, reload, func(j *job, desk *publish.Desk, stand *publish.Stand, hubs *hub.Hub) {
+		private, public := j.guards()
+		opt := serve.Options{
+			Logger: p.log, Title: j.title(), Base: j.base, Prefix: pathOfBase(j.base), Health: healthOf(desk, hubs, j), Private: private, Public: public,
+		}
 		if hubs != nil && j.wantsSelfHub() {
 			opt.Hub = hubs
 		}
 		front.Show(serve.New(stand, opt))
-		p.log.Info("serving "+baseOf(listening), "sources", len(j.sources), "articles", articles(desk))
+		p.log.Info("serving "+listening, "sources", len(j.sources), "articles", articles(desk))
 		for _, f := range j.feeds {
 			p.log.Info("feed "+j.base+f.Path, "title", f.Title)
 		}
 		if h, err := desk.Health(); err == nil {
 			p.warnOfNothing(h)
 		}
+		if j.out != "" && len(private) > 0 {
+			p.log.Warn("private feeds are written to the folder too, where only its web server can protect them", "folder", j.out)
+		}
 	})
-	cancel()
-	return errors.Join(err, <-serving)
+	for _, s := range servers {
+		err = errors.Join(err, s.End(context.WithoutCancel(ctx)))
+	}
+	for range doors {
+		err = errors.Join(err, <-serving)
+	}
+	return err
 }
 
 // pathOfBase is the path of an address, without its final slash.
@@ -224,7 +254,19 @@ type health struct {
 // Healthy chooses the status of the answer.
 func (h health) Healthy() bool { return h.Status == "ok" }
 
-func healthOf(desk *publish.Desk, hubs *hub.Hub) func() any {
+// healthOf tells everybody how the desk is doing, and nobody the names of
+// private feeds or of what only they are made of.
+func healthOf(desk *publish.Desk, hubs *hub.Hub, j *job) func() any {
+	hidden, shown := false, map[string]bool{}
+	for _, f := range j.feeds {
+		if f.Private {
+			hidden = true
+			continue
+		}
+		for _, s := range f.Sources {
+			shown[s] = true
+		}
+	}
 	return func() any {
 		h, err := desk.Health()
 		all := health{Health: h}
@@ -233,11 +275,27 @@ func healthOf(desk *publish.Desk, hubs *hub.Hub) func() any {
 			hh, err = hubs.Health()
 			all.Hub = &hh
 		}
+		if hidden {
+			all.Feeds = slices.DeleteFunc(slices.Clone(all.Feeds), func(f publish.FeedHealth) bool { return j.isPrivate(strings.TrimPrefix(f.Path, "/")) })
+			all.Sources = slices.DeleteFunc(slices.Clone(all.Sources), func(s ledger.Health) bool { return !shown[s.Name] })
+		}
 		if err != nil {
 			all.Status = err.Error()
 		}
 		return all
 	}
+}
+
+// isPrivate reports whether the feed at a path is private: the longest path of
+// a feed that it lies below decides.
+func (j *job) isPrivate(path string) bool {
+	private, longest := false, -1
+	for _, f := range j.feeds {
+		if strings.HasPrefix(path, f.Path) && len(f.Path) > longest {
+			private, longest = f.Private, len(f.Path)
+		}
+	}
+	return private
 }
 
 // follow runs a desk for a job until ctx ends, and at SIGHUP another one for

@@ -21,6 +21,7 @@ import (
 	"copydesk/feed"
 	"copydesk/feed/ledger"
 	"copydesk/feed/publish"
+	"copydesk/feed/serve"
 	"copydesk/scrape"
 	"copydesk/scrape/fetch"
 )
@@ -62,8 +63,8 @@ type job struct {
 	feeds   []publish.FeedSpec
 	fetched *lateMemory // what is remembered of hosts; nil without sites
 	base    string      // with a final slash; "" : that of the server
-	listen  string
-	out     string // "" for none
+	listen  []string    // host:port or unix:/path
+	out     string      // "" for none
 	state   string
 	serves  bool // over HTTP; set by serve
 }
@@ -167,7 +168,7 @@ func (p *program) configuredJob(s settings) (*job, error) {
 	}
 	j := &job{
 		cfg:    cfg,
-		listen: cmp.Or(s.listen, cfg.Listen, defaultListen),
+		listen: listenOn(s.listen, cfg.Listen),
 		out:    cmp.Or(s.out, cfg.Out),
 		state:  cmp.Or(s.state, cfg.State, filepath.Join(filepath.Dir(cfg.File()), ".copydesk")),
 	}
@@ -234,7 +235,8 @@ func (j *job) configuredFeeds() {
 	}
 	for _, f := range feeds {
 		spec := publish.FeedSpec{
-			Name: f.Name, Path: f.Path, Title: f.Title, Subtitle: f.Subtitle, Language: f.Language,
+			Private: f.Private.On(),
+			Name:    f.Name, Path: f.Path, Title: f.Title, Subtitle: f.Subtitle, Language: f.Language,
 			Sources: f.Sources, Limit: f.Limit, Summary: f.Content == config.ContentSummary, MaxBytes: int(f.MaxBytes),
 		}
 		if p := f.Podcast; p.Category != "" {
@@ -310,7 +312,7 @@ func (p *program) jobOf(args []string, at string, s settings) (*job, error) {
 	if len(args) > 1 && at != "" {
 		return nil, usage("set url for each in a configuration", "--url is for one folder, and here are %d", len(args))
 	}
-	j := &job{listen: cmp.Or(s.listen, defaultListen), out: s.out, state: cmp.Or(s.state, ".copydesk")}
+	j := &job{listen: listenOn(s.listen, nil), out: s.out, state: cmp.Or(s.state, ".copydesk")}
 	for i, arg := range args {
 		for _, other := range args[:i] {
 			if sameFile(arg, other) {
@@ -450,6 +452,52 @@ func baseOf(addr string) string {
 		return (&url.URL{Scheme: "http", Host: host, Path: "/"}).String()
 	}
 	return "http://" + net.JoinHostPort(host, port) + "/"
+}
+
+// tls says how the job speaks HTTPS.
+func (j *job) tls() config.TLS {
+	if j.cfg == nil {
+		return config.TLS{}
+	}
+	return j.cfg.TLS
+}
+
+// socketMode are the permissions of sockets.
+func (j *job) socketMode() fs.FileMode {
+	if j.cfg == nil || j.cfg.Mode == 0 {
+		return 0o660
+	}
+	return j.cfg.Mode
+}
+
+// limits are what clients may ask.
+func (j *job) limits() config.Limits {
+	if j.cfg == nil {
+		return config.Limits{}
+	}
+	return j.cfg.Limits
+}
+
+// guards are those of the private feeds, with the paths of the others.
+func (j *job) guards() (private []serve.Guard, public []string) {
+	if j.cfg == nil {
+		return nil, nil
+	}
+	for _, f := range j.cfg.Feeds {
+		if !f.Private.On() {
+			public = append(public, f.Path)
+			continue
+		}
+		g := serve.Guard{Path: f.Path, Users: map[string]string{}}
+		for user, password := range f.Private.Users {
+			g.Users[user] = password.Reveal()
+		}
+		for _, t := range f.Private.Tokens {
+			g.Tokens = append(g.Tokens, t.Reveal())
+		}
+		private = append(private, g)
+	}
+	return private, public
 }
 
 // open opens the job's ledger.

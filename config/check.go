@@ -30,6 +30,7 @@ func (r *reader) finish(c *Config) {
 		r.finishFeed(c, f)
 	}
 	r.distinctFeeds(c)
+	r.finishServing(c)
 }
 
 // placeOf is where a field's value stands, else where its owner starts.
@@ -199,7 +200,7 @@ func (r *reader) finishFeed(c *Config, f *Feed) {
 	if f.Sources == nil {
 		f.Sources = names
 	}
-	if f.Hubs == nil {
+	if f.Hubs == nil && !f.Private.On() {
 		f.Hubs = c.Hubs
 	}
 	if f.Language == "" {

@@ -34,10 +34,13 @@ type Config struct {
 	Authors  []Author
 	Contact  string // who fetches, for the sites that are visited
 
-	Base   *url.URL // with a final slash; nil when not given
-	Listen string   // "" when not given
-	Out    string   // folder, "" when not given
-	State  string   // folder, "" when not given
+	Base   *url.URL    // with a final slash; nil when not given
+	Listen []string    // host:port or unix:/path; nil when not given
+	Mode   fs.FileMode // of sockets; 0: the default
+	TLS    TLS
+	Limits Limits
+	Out    string // folder, "" when not given
+	State  string // folder, "" when not given
 	Log    Log
 
 	Hubs       []string // WebSub hubs of feeds that name none, as Feed.Hubs
@@ -123,6 +126,7 @@ type Feed struct {
 	Authors  []Author
 	Icon     *url.URL
 	Hubs     []string // addresses, or SelfHub for the built-in one; those of the configuration when not given
+	Private  Private
 	Sources  []string // names; all of them when none was given
 
 	Limit      int   // items

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"io/fs"
 	"net/url"
 	"strings"
 	"time"
@@ -21,7 +22,10 @@ func configKeys() []row[Config] {
 		key("timezone", "Time zone of dates that state none, such as Europe/Berlin. Default: UTC.", zone(), func(c *Config) **time.Location { return &c.Timezone }, "tz", "zone", "time_zone"),
 		key("author", "Author of articles that name none: a name, or name, url and email; several as a list.", authors(), func(c *Config) *[]Author { return &c.Authors }, "authors", "by"),
 		key("base", "Address at which the feeds will be reachable. Default: http:// and the listen address.", folderAddress(), func(c *Config) **url.URL { return &c.Base }, "base_url", "baseurl", "url", "public_url"),
-		key("listen", "Host and port to serve on. Default: 127.0.0.1:8080, this machine only.", listenAddress(), func(c *Config) *string { return &c.Listen }, "address", "port", "bind", "addr"),
+		key("listen", "Host and port to serve on, or unix: and the path of a socket; several as a list. Default: 127.0.0.1:8080, this machine only.", many(listenAddress()), func(c *Config) *[]string { return &c.Listen }, "address", "port", "bind", "addr"),
+		key("socket_mode", "Who may connect to a socket, as chmod has it. Default: 660, the program's own user and group.", fileMode(), func(c *Config) *fs.FileMode { return &c.Mode }, "mode", "umask"),
+		key("tls", "Serve HTTPS: cert and key, or acme.", object(tlsKeys()).shape(""), func(c *Config) *TLS { return &c.TLS }, "https", "ssl"),
+		key("limits", "What clients may ask of the server.", emptyAllowed(object(limitKeys()).shape("")), func(c *Config) *Limits { return &c.Limits }, "limit", "rate_limit"),
 		key("out", "Folder that the feeds are written to; for build and watch. When set, serve writes there too.", file(), func(c *Config) *string { return &c.Out }, "output", "dir", "destination", "target"),
 		key("state", "Folder of the ledger, the memory of everything ever seen. Default: .copydesk beside the configuration.", file(), func(c *Config) *string { return &c.State }, "state_dir", "database", "db", "ledger"),
 		key("hubs", "WebSub hubs of feeds that name none: addresses, or self for the built-in one.", many(hub()), func(c *Config) *[]string { return &c.Hubs }, "websub"),
@@ -118,6 +122,7 @@ func feedKeys() []row[Feed] {
 		key("icon", "Address of a square picture.", address(), func(f *Feed) **url.URL { return &f.Icon }, "favicon", "logo", "image"),
 		key("hubs", "WebSub hubs to tell of every change: addresses, or self for the built-in one.", many(hub()), func(f *Feed) *[]string { return &f.Hubs }, "websub"),
 		also("hub", "hubs", many(hub()), func(f *Feed) *[]string { return &f.Hubs }),
+		key("private", "Who may read the feed; everybody, without it.", object(privateKeys()).shape(""), func(f *Feed) *Private { return &f.Private }, "auth", "access", "password"),
 		key("sources", "Names of the sources that the feed is made of. Default: all.", many(text()), func(f *Feed) *[]string { return &f.Sources }, "source", "from"),
 		key("limit", fmt.Sprintf("How many of the newest items to show. Default: %d.", DefaultLimit), whole(1, 100_000), func(f *Feed) *int { return &f.Limit }, "items", "max_items", "count", "size"),
 		key("max_bytes", "Largest size of a feed document; the oldest items that go beyond it are left out. Default, and the most: 2MB, which every reader takes.", size(10_000, DefaultMaxBytes), func(f *Feed) *int64 { return &f.MaxBytes }, "max_size"),

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/url"
 	"path/filepath"
@@ -311,6 +312,12 @@ func listenAddress() shape[string] {
 		if n, err := strconv.Atoi(s); err == nil && n > 0 && n < 65536 {
 			return "", hinted{fmt.Sprintf("%q is a port without a colon", s), fmt.Sprintf("127.0.0.1:%d for this machine only, :%d for everybody", n, n)}
 		}
+		if socket, ok := strings.CutPrefix(s, "unix:"); ok {
+			if len(socket) < 2 || socket[0] != '/' || len(socket) > 100 {
+				return "", hinted{fmt.Sprintf("%q is not unix: and a path from the root, of at most 100 bytes", s), "for instance unix:/run/copydesk/http.sock"}
+			}
+			return s, nil
+		}
 		_, port, err := net.SplitHostPort(s)
 		if err != nil {
 			return "", fmt.Errorf("%q is not host and port such as 127.0.0.1:8080 or :8080", s)
@@ -319,6 +326,17 @@ func listenAddress() shape[string] {
 			return "", fmt.Errorf("%q: there is no port %s", s, port)
 		}
 		return s, nil
+	})
+}
+
+// fileMode reads permissions in octal digits.
+func fileMode() shape[fs.FileMode] {
+	return word(schema{{"type", []string{"string", "integer"}}}, func(s string) (fs.FileMode, error) {
+		n, err := strconv.ParseUint(strings.TrimPrefix(s, "0o"), 8, 32)
+		if err != nil || n == 0 || n > 0o777 {
+			return 0, fmt.Errorf("%q are no permissions such as 660", s)
+		}
+		return fs.FileMode(n), nil
 	})
 }
 

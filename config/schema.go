@@ -83,6 +83,7 @@ func Keys() map[string][]Key {
 	return map[string][]Key{
 		"": keysOf(configKeys()), "log": keysOf(logKeys()), "sources": keysOf(sourceKeys()), "feeds": keysOf(feedKeys()),
 		"sources.select": keysOf(selectKeys()), "sources.select.article": keysOf(articleKeys()), "sources.auth": keysOf(authKeys()), "feeds.podcast": keysOf(podcastKeys()),
+		"tls": keysOf(tlsKeys()), "limits": keysOf(limitKeys()), "feeds.private": keysOf(privateKeys()),
 	}
 }
 

@@ -80,6 +80,7 @@ type FeedSpec struct {
 	PerSource  int                            // items of one source in it; 0: no matter
 	NoArchive  bool                           // what the current document has no room for is shown nowhere
 	Tombstones bool                           // tell of withdrawn items
+	Private    bool                           // the list of all feeds does not name it
 }
 
 const (

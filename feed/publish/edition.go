@@ -234,7 +234,7 @@ func (d *Desk) writeDirectory() error {
 	}
 	var places []feed.Place
 	for _, f := range d.feeds {
-		if f.edition != nil {
+		if f.edition != nil && !f.Private {
 			places = append(places, feed.Place{Path: f.Path, Feed: f.edition.Feed, Of: f.edition.Of, Cut: f.edition.Cut})
 		}
 	}

@@ -96,7 +96,7 @@ func (c *laneConn) Read(p []byte) (int, error) {
 				return n, nil
 			}
 			rd := c.s.front.ready(p[:end])
-			if rd == nil {
+			if rd == nil || !c.may() {
 				c.leave()
 				return n, nil
 			}
@@ -118,6 +118,17 @@ func (c *laneConn) Read(p []byte) (int, error) {
 			return 0, err
 		}
 	}
+}
+
+// may reports whether the peer may be answered here. Who must be asked after
+// more than its address, or has asked too much, is for net/http.
+func (c *laneConn) may() bool {
+	l := c.s.limiter
+	if l == nil {
+		return true
+	}
+	a := addressOf(c.RemoteAddr().String())
+	return a.IsValid() && !l.trusts(a) && l.take(a, time.Now()) == 0
 }
 
 // answer sends a ready answer.

@@ -51,6 +51,9 @@ func (h *handler) ready(block []byte) *ready {
 	if p == "" {
 		return nil
 	}
+	if h.guard(p) != nil {
+		return nil
+	}
 	e, v := h.find(p)
 	if e == nil {
 		return nil

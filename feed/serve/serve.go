@@ -50,6 +50,10 @@ type Options struct {
 	Hub http.Handler
 	// Observe is called after each answer. It must not block. May be nil.
 	Observe func(r *http.Request, status int, bytes int)
+	// Private are the guards of feeds. Public are the paths of the feeds that
+	// have none, which matters where one lies below a private one.
+	Private []Guard
+	Public  []string
 }
 
 // New is the handler that serves a stand.
@@ -57,7 +61,11 @@ func New(stand *publish.Stand, opt Options) http.Handler {
 	if opt.Logger == nil {
 		opt.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &handler{stand: stand, opt: opt, kept: cache{most: maxEntries}, archives: cache{most: maxArchives}}
+	h := &handler{stand: stand, opt: opt, kept: cache{most: maxEntries}, archives: cache{most: maxArchives}, assets: map[string]bool{}}
+	for _, d := range feed.Assets() {
+		h.assets[d.Name] = true
+	}
+	return h
 }
 
 type handler struct {
@@ -66,6 +74,7 @@ type handler struct {
 	kept     cache
 	archives cache
 	all      atomic.Pointer[directory]
+	assets   map[string]bool
 }
 
 // hubPath is where the hub answers, the one resource here that takes more than
@@ -108,14 +117,18 @@ func (h *handler) debug() bool { return h.opt.Logger.Enabled(context.Background(
 // An answer counts what goes out.
 type answer struct {
 	http.ResponseWriter
-	r      *http.Request
-	prefix string
-	status int
-	bytes  int
+	r       *http.Request
+	prefix  string
+	status  int
+	bytes   int
+	private bool // what the answer holds is not for everybody
 }
 
 func (a *answer) WriteHeader(status int) {
 	a.status = status
+	if a.private {
+		a.keepPrivate()
+	}
 	a.ResponseWriter.WriteHeader(status)
 }
 
@@ -171,6 +184,14 @@ func (h *handler) route(a *answer) {
 	if !strings.HasPrefix(p, "/") {
 		a.problem(http.StatusBadRequest, "The path has to begin with a slash.")
 		return
+	}
+	if g := h.guard(tidied(p)); g != nil {
+		if !g.lets(a.r) {
+			a.refuse(g)
+			return
+		}
+		a.private = true
+		a.Header().Set("Referrer-Policy", "no-referrer") // the address may hold the token
 	}
 	if tidy := tidied(p); tidy != p {
 		if e, _ := h.find(tidy); e != nil {
@@ -257,9 +278,11 @@ func (h *handler) shared(name string) *feed.Document {
 	}
 	d := h.all.Load()
 	if d == nil || !same(d.of, editions) {
-		places := make([]feed.Place, len(editions))
-		for i, e := range editions {
-			places[i] = feed.Place{Path: e.Path, Feed: e.Feed, Of: e.Of, Cut: e.Cut}
+		var places []feed.Place
+		for _, e := range editions {
+			if h.guard("/"+e.Path) == nil {
+				places = append(places, feed.Place{Path: e.Path, Feed: e.Feed, Of: e.Of, Cut: e.Cut})
+			}
 		}
 		docs, err := feed.Directory(h.opt.Title, h.opt.Base, places)
 		if err != nil {

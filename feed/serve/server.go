@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,6 +33,11 @@ type ServerOptions struct {
 	Logger *slog.Logger
 	// Connections is how many there may be at a time; further ones wait. 0: 4096.
 	Connections int
+	// Requests is how many requests an address may make in a minute; 0: any
+	// number. Behind proxies it is the address that they name in
+	// X-Forwarded-For.
+	Requests int
+	Proxies  []netip.Prefix
 }
 
 // A Server serves listeners with limits on everything: nobody holds it up by
@@ -49,6 +55,8 @@ type Server struct {
 	listeners map[net.Listener]bool // true: another process holds it too
 	lane      map[*laneConn]bool
 
+	limiter *limiter
+
 	clock atomic.Pointer[stamp]
 }
 
@@ -61,10 +69,11 @@ func NewServer(front *Front, opt ServerOptions) *Server {
 		opt.Connections = 4096
 	}
 	s := &Server{
-		front: front,
-		slots: make(chan struct{}, opt.Connections),
-		ended: make(chan struct{}),
-		lane:  map[*laneConn]bool{}, listeners: map[net.Listener]bool{},
+		front:   front,
+		limiter: newLimiter(opt.Requests, opt.Proxies),
+		slots:   make(chan struct{}, opt.Connections),
+		ended:   make(chan struct{}),
+		lane:    map[*laneConn]bool{}, listeners: map[net.Listener]bool{},
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
@@ -82,7 +91,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if s.ending.Load() {
 		w.Header().Set("Connection", "close")
 	}
-	s.front.ServeHTTP(w, r)
+	if !s.limited(w, r) {
+		s.front.ServeHTTP(w, r)
+	}
 }
 
 // Serve serves a listener until [Server.End] is called, when it returns nil,
