@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"testing"
 )
@@ -71,9 +72,15 @@ func (d *faultyDisk) kind(round int) int {
 }
 
 // failing makes cmd run with system calls that fail, as rules has it. The
-// process that is started is cmd's own: strace stands aside (-D).
-func (d *faultyDisk) failing(cmd *exec.Cmd, rules []string) {
-	args := []string{"strace", "-D", "-f", "--seccomp-bpf", "-o", d.trace, "-e", "trace=pwrite64,fsync,fdatasync,ftruncate,rename,renameat,renameat2"}
+// process that is started is cmd's own: strace stands aside (-D). It is quick
+// only with a filter in the kernel, which does not come off: a program that is
+// to be let go of goes without.
+func (d *faultyDisk) failing(cmd *exec.Cmd, rules []string, letGo bool) {
+	how := "--seccomp-bpf"
+	if letGo {
+		how = "-I1" // signals reach it
+	}
+	args := []string{"strace", "-D", "-f", how, "-o", d.trace, "-e", "trace=pwrite64,fsync,fdatasync,ftruncate,rename,renameat,renameat2"}
 	for _, r := range rules {
 		args = append(args, "-e", "inject="+r)
 	}
@@ -100,6 +107,16 @@ func (k *killing) rules() []string {
 		rules = append(rules, "pwrite64:error=EIO:when=7..60+2")
 	}
 	return rules
+}
+
+// relent makes the calls of a process succeed again: strace lets go of it.
+func (d *faultyDisk) relent(pid int) {
+	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	_, after, _ := bytes.Cut(status, []byte("TracerPid:\t"))
+	line, _, _ := bytes.Cut(after, []byte("\n"))
+	if tracer, err := strconv.Atoi(string(line)); err == nil && tracer > 0 {
+		syscall.Kill(tracer, syscall.SIGTERM)
+	}
 }
 
 // count adds up what the last run was made to suffer.

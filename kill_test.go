@@ -21,7 +21,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -50,7 +49,7 @@ func TestKill(t *testing.T) {
 	}
 	dir := t.TempDir()
 	k := &killing{T: t, articles: filepath.Join(dir, "articles"), disk: newFaultyDisk(t, dir), site: newStormSite(t),
-		addr: freeAddress(t), rnd: rand.New(rand.NewPCG(*killSeed, 2)), checked: map[[32]byte]bool{}}
+		addr: lowAddress(t), rnd: rand.New(rand.NewPCG(*killSeed, 2)), checked: map[[32]byte]bool{}}
 	k.out, k.state = filepath.Join(k.disk.dir, "out"), filepath.Join(k.disk.dir, "state")
 	check(t, os.MkdirAll(k.articles, 0o755))
 	k.config = filepath.Join(dir, "copydesk.yaml")
@@ -79,21 +78,24 @@ feeds:
 	}
 	defer readers.Wait()
 	defer stop()
-	run := k.start(nil)
+	run := k.start(nil, false)
 	k.settle("at first", 15*time.Second)
-	kills := 0
+	kills, unable := 0, 0
 	kill := func() {
-		if err := run.Process.Kill(); err == nil {
+		if run.ended() {
+			unable++
+		} else {
 			kills++
+			run.Process.Kill()
 		}
-		run.Wait()
+		<-run.done
 		k.disk.count()
 	}
 	for round := range *killRounds {
 		kind, mends := k.disk.kind(round), round%inPlace >= inPlace-roundKinds
 		if kind == roundErrors {
 			kill()
-			run = k.start(k.rules())
+			run = k.start(k.rules(), mends)
 		}
 		lasts := time.Duration(50+k.rnd.IntN(700)) * time.Millisecond
 		if kind == roundErrors {
@@ -105,8 +107,9 @@ feeds:
 		}
 		k.storm(storm)
 		end()
-		if mends && run.Process.Signal(syscall.Signal(0)) == nil {
+		if mends && !run.ended() {
 			k.disk.free()
+			k.disk.relent(run.Process.Pid)
 			k.mended++
 			k.settle(fmt.Sprintf("round %d, left to mend", round+1), 90*time.Second)
 		}
@@ -116,21 +119,21 @@ feeds:
 			k.step()
 		}
 		k.disk.free()
-		run = k.start(nil)
+		run = k.start(nil, false)
 		k.settle(fmt.Sprintf("after round %d", round+1), 20*time.Second)
 	}
 	stop()
 	readers.Wait()
 	check(t, run.Process.Signal(os.Interrupt))
-	run.Wait()
+	<-run.done
 	check(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && strings.Contains(d.Name(), ".tmp") {
 			t.Errorf("left behind: %s", path)
 		}
 		return err
 	}))
-	t.Logf("%d rounds, %d kills, %d system calls failed, disk full in %d rounds, left to mend in %d; %d articles at the end of %d, %d of the site's; %d whole documents read, %d of them different",
-		*killRounds, kills, k.disk.injected, k.disk.filled, k.mended, len(k.stories), k.made, len(k.site.stories), k.documents.Load(), len(k.checked))
+	t.Logf("%d rounds, %d kills, %d times it could not begin, %d system calls failed, disk full in %d rounds, left to mend in %d; %d articles at the end of %d, %d of the site's; %d whole documents read, %d of them different",
+		*killRounds, kills, unable, k.disk.injected, k.disk.filled, k.mended, len(k.stories), k.made, len(k.site.stories), k.documents.Load(), len(k.checked))
 }
 
 type killing struct {
@@ -239,17 +242,35 @@ func (k *killing) storm(ctx context.Context) {
 	}
 }
 
-// start starts the program, with system calls that fail as the rules have it.
-func (k *killing) start(rules []string) *exec.Cmd {
+// start starts the program, with system calls that fail as the rules have it,
+// for ever or until it is let go of.
+func (k *killing) start(rules []string, letGo bool) *running {
 	cmd := copydesk(k.T, "serve", "-c", k.config, "--state", k.state, "--out", k.out, "--listen", k.addr, "-q")
 	if rules != nil {
-		k.disk.failing(cmd, rules)
+		k.disk.failing(cmd, rules, letGo)
 	}
 	fmt.Fprintf(k.log, "== %q\n", rules)
 	cmd.Stderr = k.log
 	check(k.T, cmd.Start())
-	k.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-	return cmd
+	r := &running{cmd, make(chan struct{})}
+	go func() { cmd.Wait(); close(r.done) }()
+	k.Cleanup(func() { cmd.Process.Kill(); <-r.done })
+	return r
+}
+
+// A running is a program that was started.
+type running struct {
+	*exec.Cmd
+	done chan struct{} // closed when it has ended
+}
+
+func (r *running) ended() bool {
+	select {
+	case <-r.done:
+		return true
+	default:
+		return false
+	}
 }
 
 type killFeed struct {
@@ -391,6 +412,22 @@ func copydesk(t testing.TB, args ...string) *exec.Cmd {
 	cmd := exec.Command(self, args...)
 	cmd.Args[0] = "copydesk"
 	return cmd
+}
+
+// lowAddress is a free address that no connection is given as its own: readers
+// that ask for a port while nobody listens there may be connected to themselves
+// where it is one of those, and then nobody else can have it.
+func lowAddress(t testing.TB) string {
+	t.Helper()
+	for range 1000 {
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000)))
+		if err == nil {
+			l.Close()
+			return l.Addr().String()
+		}
+	}
+	t.Fatal("no port is free")
+	return ""
 }
 
 func freeAddress(t testing.TB) string {

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
 	"hash/fnv"
 	"os"
 	"path/filepath"
@@ -482,5 +483,43 @@ func TestReplacedAndSwappedFiles(t *testing.T) {
 	}
 	if n := len(d.items()); n != 4 {
 		t.Errorf("%d items", n)
+	}
+}
+
+// TestLateRenameAmongMany: of many articles withdrawn within the hour, the one
+// that went last is still known when it turns up under another name and with
+// other words.
+func TestLateRenameAmongMany(t *testing.T) {
+	d := newDesk(t)
+	var all []Sighting
+	var keys []string
+	for i := range 300 {
+		s := story(fmt.Sprintf("s%03d.md", i), fmt.Sprintf("Story %d", i), fmt.Sprint("a", i), fmt.Sprint("b", i), fmt.Sprint("c", i), fmt.Sprint("d", i))
+		all, keys = append(all, s), append(keys, s.Key)
+	}
+	pass := func(gone []string, now time.Time, sightings ...Sighting) {
+		p, err := d.l.Begin("news", gone, now)
+		fatal(t, err)
+		fatal(t, p.Record(sightings))
+		_, err = p.Finish()
+		fatal(t, err)
+	}
+	pass(nil, t0, all...)
+	before, err := d.l.Window([]string{"news"}, 300)
+	fatal(t, err)
+	id := ""
+	for _, it := range before {
+		if it.Key == keys[299] {
+			id = it.ID
+		}
+	}
+	for i, key := range keys {
+		pass([]string{key}, t0.Add(time.Duration(i)*time.Second))
+	}
+	pass(nil, t0.Add(10*time.Minute), story("moved/s.md", "Story 299", "a299", "b299", "c299", "edited"))
+	after, err := d.l.Window([]string{"news"}, 300)
+	fatal(t, err)
+	if len(after) != 1 || after[0].ID != id {
+		t.Errorf("%d items, the first of id %s, want one of %s", len(after), after[0].ID, id)
 	}
 }

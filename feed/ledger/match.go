@@ -201,7 +201,7 @@ func (p *Pass) renamed(s *Sighting) (*itemRow, error) {
 	}
 	if !p.lateSet {
 		p.lateSet = true
-		err := p.l.each("SELECT "+itemColumns+" FROM item WHERE state = 2 AND home = ? AND withdrawn > ? LIMIT 200", func(row scanner) error {
+		err := p.l.each("SELECT "+itemColumns+" FROM item WHERE state = 2 AND home = ? AND withdrawn > ? ORDER BY withdrawn DESC LIMIT 200", func(row scanner) error {
 			it := new(itemRow)
 			p.late = append(p.late, it)
 			return it.scan(row)

@@ -56,6 +56,8 @@ func (j *dateJudge) order() {
 func (j *dateJudge) doubt(f *Finding) (less int, why string) {
 	y := f.date.Time.Year()
 	switch {
+	case y == 1970 && f.date.Time.YearDay() == 1, y == 1969 && f.date.Time.YearDay() == 365:
+		return 100, "the zero of Unix clocks: no date was known"
 	case y < 1990:
 		return 40, "before 1990"
 	case !j.p.opt.Now.IsZero() && f.date.Time.After(j.p.opt.Now.Add(48*time.Hour)):
