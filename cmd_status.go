@@ -98,21 +98,33 @@ func (p *program) status(args []string, s settings, asJSON bool) error {
 		}
 	}
 	for _, f := range j.feeds {
-		var of []string
-		for _, name := range f.Sources {
-			of = append(of, keys[name])
-		}
-		items, err := l.Window(of, f.Limit)
+		cuts, err := l.Cuts(f.Name)
 		if err != nil {
 			return err
 		}
-		fs := feedStatus{Name: f.Name, Path: "/" + f.Path, Items: len(items)}
-		for _, it := range items {
-			if it.Updated.After(fs.Updated) {
-				fs.Updated = it.Updated
-			}
+		if len(cuts) == 0 && f.Each == "" {
+			st.Feeds = append(st.Feeds, feedStatus{Name: f.Name, Path: "/" + f.Path})
 		}
-		st.Feeds = append(st.Feeds, fs)
+		for _, c := range cuts {
+			if (c.Value.Key != "") != (f.Each != "") {
+				continue // what the feed was cut into before
+			}
+			fs := feedStatus{Name: f.Name, Path: "/" + f.Path}
+			if c.Value.Slug != "" {
+				fs.Name, fs.Path = fs.Name+"/"+c.Value.Slug, fs.Path+c.Value.Slug+"/"
+			}
+			items, err := l.Current(c.ID, f.Limit)
+			if err != nil {
+				return err
+			}
+			fs.Items = len(items)
+			for _, it := range items {
+				if it.Updated.After(fs.Updated) {
+					fs.Updated = it.Updated
+				}
+			}
+			st.Feeds = append(st.Feeds, fs)
+		}
 	}
 	if st.Hubs, err = l.Troubles(ledger.Ping); err != nil {
 		return err

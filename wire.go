@@ -203,11 +203,6 @@ func (p *program) configuredJob(s settings) (*job, error) {
 		}
 	}
 	j.configuredFeeds()
-	for _, f := range cfg.Feeds {
-		if f.Tombstones {
-			p.log.Warn(cfg.Wrong(&f.Tombstones, "tombstones: readers are not told of withdrawn articles yet").Error())
-		}
-	}
 	return j, nil
 }
 
@@ -227,7 +222,7 @@ func settingsOf(c *config.Source) string {
 func (j *job) configuredFeeds() {
 	feeds := j.cfg.Feeds
 	if len(feeds) == 0 {
-		all := &config.Feed{Name: config.DefaultFeedName, Title: j.cfg.Title, Language: j.cfg.Language, Limit: config.DefaultLimit, Hubs: j.cfg.Hubs}
+		all := &config.Feed{Name: config.DefaultFeedName, Title: j.cfg.Title, Language: j.cfg.Language, Limit: config.DefaultLimit, Hubs: j.cfg.Hubs, Archive: true}
 		for _, c := range j.cfg.Sources {
 			all.Sources = append(all.Sources, c.Name)
 		}
@@ -246,6 +241,7 @@ func (j *job) configuredFeeds() {
 				spec.Podcast.Image = p.Image.String()
 			}
 		}
+		cutOut(&spec, f)
 		if f.Home != nil {
 			spec.Home = f.Home.String()
 		}
@@ -280,6 +276,29 @@ func (j *job) configuredFeeds() {
 			spec.Title = readable(f.Name)
 		}
 		j.feeds = append(j.feeds, spec)
+	}
+}
+
+// cutOut says which articles a feed takes, and how they are parted.
+func cutOut(spec *publish.FeedSpec, f *config.Feed) {
+	spec.Each, spec.PerAuthor, spec.PerSource = f.Each, f.PerAuthor, f.PerSource
+	spec.NoArchive, spec.Tombstones = !f.Archive, f.Tombstones
+	if f.Include == nil && f.Exclude == nil {
+		return
+	}
+	for _, x := range []*config.Filter{f.Include, f.Exclude} {
+		if x != nil {
+			spec.Rule += x.Text
+		}
+		spec.Rule += "\n"
+	}
+	spec.Takes = func(c *ledger.Candidate) bool {
+		a := config.Fields{Title: c.Title, Summary: c.Summary, Tags: c.Tags, Language: c.Language, Source: c.Source,
+			Publisher: c.Publisher, URL: c.Link, Published: c.Published, Updated: c.Updated}
+		for _, author := range c.Authors {
+			a.Authors = append(a.Authors, author.Name)
+		}
+		return (f.Include == nil || f.Include.Takes(a)) && !f.Exclude.Takes(a)
 	}
 }
 

@@ -134,6 +134,13 @@ type Feed struct {
 	Content    string
 	Tombstones bool
 	Podcast    Podcast
+
+	Each      string  // "author", "tag", "language", "source" or ""
+	Include   *Filter // nil: everything
+	Exclude   *Filter // nil: nothing
+	PerAuthor int     // items of one author; 0: no matter
+	PerSource int     // items of one source; 0: no matter
+	Archive   bool
 }
 
 // SelfHub among a feed's hubs is the built-in one.

@@ -125,8 +125,14 @@ func feedKeys() []row[Feed] {
 		key("private", "Who may read the feed; everybody, without it.", object(privateKeys()).shape(""), func(f *Feed) *Private { return &f.Private }, "auth", "access", "password"),
 		key("sources", "Names of the sources that the feed is made of. Default: all.", many(text()), func(f *Feed) *[]string { return &f.Sources }, "source", "from"),
 		key("limit", fmt.Sprintf("How many of the newest items to show. Default: %d.", DefaultLimit), whole(1, 100_000), func(f *Feed) *int { return &f.Limit }, "items", "max_items", "count", "size"),
-		key("max_bytes", "Largest size of a feed document; the oldest items that go beyond it are left out. Default, and the most: 2MB, which every reader takes.", size(10_000, DefaultMaxBytes), func(f *Feed) *int64 { return &f.MaxBytes }, "max_size"),
+		key("max_bytes", "Largest size of a feed document; the oldest items that go beyond it are in the archive. Default, and the most: 2MB, which every reader takes.", size(10_000, DefaultMaxBytes), func(f *Feed) *int64 { return &f.MaxBytes }, "max_size"),
 		key("content", "What items carry: full, the whole article, or summary.", oneOf(ContentFull, ContentSummary), func(f *Feed) *string { return &f.Content }, "body", "full_text"),
+		key("each", "Make one feed for each author, tag, language or source, under the path and its name; {value} in title and subtitle stands for it.", oneOf("author", "tag", "language", "source"), func(f *Feed) *string { return &f.Each }, "per", "by_each", "split", "group_by"),
+		key("include", "Only articles in which any of these fields has any of these values, such as tag: [sport, football]; or for which an expression holds, such as \"sport\" in tags and language == \"en\".", filter(), func(f *Feed) **Filter { return &f.Include }, "filter", "only", "where", "match"),
+		key("exclude", "No articles in which any of these fields has any of these values, or for which an expression holds.", filter(), func(f *Feed) **Filter { return &f.Exclude }, "except", "without", "not"),
+		key("per_author", "How many items of one author the current document shows at most; further ones are in the archive.", whole(1, 100_000), func(f *Feed) *int { return &f.PerAuthor }, "max_per_author"),
+		key("per_source", "How many items of one source the current document shows at most; further ones are in the archive.", whole(1, 100_000), func(f *Feed) *int { return &f.PerSource }, "max_per_source"),
+		key("archive", "Keep what the feed has no room for in archive documents (RFC 5005). Default: true.", boolean(), func(f *Feed) *bool { return &f.Archive }, "archives", "history"),
 		key("tombstones", "Tell readers of withdrawn articles (RFC 6721). Some validators warn of it.", boolean(), func(f *Feed) *bool { return &f.Tombstones }, "deleted"),
 		key("podcast", "Makes the feed a podcast: its RSS carries what podcast directories ask for.", object(podcastKeys()).shape(""), func(f *Feed) *Podcast { return &f.Podcast }, "itunes"),
 	}
@@ -184,7 +190,7 @@ func newSource() *Source {
 func feeds() shape[[]*Feed] {
 	g := object(feedKeys())
 	return named("feed", g, func(f *Feed) *string { return &f.Name }, func() *Feed {
-		return &Feed{Path: unset, Limit: DefaultLimit, MaxBytes: DefaultMaxBytes, Content: ContentFull}
+		return &Feed{Path: unset, Limit: DefaultLimit, MaxBytes: DefaultMaxBytes, Content: ContentFull, Archive: true}
 	}, nil)
 }
 

@@ -76,9 +76,15 @@ func (f *feedState) labels(c *ledger.Candidate) (labels []string) {
 	return labels
 }
 
-// valueSlug makes a value fit for a path: letters and digits of any script, in
-// lower case, joined by hyphens. A value without any has its hash.
+// valueSlug makes a value fit for a path: letters and digits in lower case,
+// joined by hyphens, in ASCII where the script is Latin. A value without any
+// has its hash.
 func valueSlug(label string) string {
+	if !strings.ContainsFunc(label, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) {
+		if s := slug(label); s != "" {
+			return s
+		}
+	}
 	var b strings.Builder
 	for _, r := range strings.ToLower(label) {
 		switch {
