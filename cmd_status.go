@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -22,8 +23,12 @@ func (p *program) statusCommand() *cobra.Command {
 		Use:   "status [SOURCE…]",
 		Short: "Tell how every source and feed is doing, from the ledger",
 		Long: `Tells how every source and feed is doing, from the ledger, beside a copydesk that may
-be running. The exit status is 1 when a source fails, 3 when something is held back.`,
+be running: ok, silent (nothing new for unusually long), held (what was found is held
+back; copydesk release lets it out), blocked (the site keeps programs out) or failing.
+The exit status is 1 when something is blocked or failing, else 3 when something is
+held, else 0.`,
 		Example: `  copydesk status
+  copydesk status -v                         what the last looks changed, too
   copydesk status --json | jq .sources`,
 		RunE: func(c *cobra.Command, args []string) error { return p.status(args, s, asJSON) },
 	}
@@ -34,7 +39,7 @@ be running. The exit status is 1 when a source fails, 3 when something is held b
 
 // A status is what status prints.
 type status struct {
-	Status  string           `json:"status"` // the worst of all: "failing", "held" or "ok"
+	Status  string           `json:"status"` // the worst state of all
 	Sources []ledger.Health  `json:"sources"`
 	Feeds   []feedStatus     `json:"feeds"`
 	Hubs    []ledger.Trouble `json:"hubs_failing,omitempty"` // that take no pings
@@ -45,6 +50,8 @@ type feedStatus struct {
 	Path    string    `json:"path"`
 	Items   int       `json:"items"`
 	Updated time.Time `json:"updated,omitzero"`
+	Held    string    `json:"held,omitempty"` // why a newer edition is kept back
+	unfit   string    // the part of it that is the feed's own: the edition fails its check
 }
 
 func (p *program) status(args []string, s settings, asJSON bool) error {
@@ -89,13 +96,12 @@ func (p *program) status(args []string, s settings, asJSON bool) error {
 			return true
 		})
 	}
-	for _, h := range st.Sources {
-		switch {
-		case h.Failures > 0:
-			st.Status = "failing"
-		case h.Held != "" && st.Status == "ok":
-			st.Status = "held"
-		}
+	st.Status = ledger.StateOK
+	for i := range st.Sources {
+		h := &st.Sources[i]
+		h.Assess(time.Now())
+		h.Told = ""
+		st.Status = ledger.Worse(st.Status, h.State)
 	}
 	for _, f := range j.feeds {
 		cuts, err := l.Cuts(f.Name)
@@ -118,6 +124,18 @@ func (p *program) status(args []string, s settings, asJSON bool) error {
 				return err
 			}
 			fs.Items = len(items)
+			if fs.unfit, err = publish.HeldEdition(l, fs.Name); err != nil {
+				return err
+			}
+			fs.Held = fs.unfit
+			for _, h := range st.Sources {
+				if h.Held != "" && slices.ContainsFunc(f.Sources, func(name string) bool { return keys[name] == h.Source }) {
+					fs.Held = strings.TrimPrefix(fs.Held+"; "+h.Name+": "+h.Held, "; ")
+				}
+			}
+			if fs.Held != "" {
+				st.Status = ledger.Worse(st.Status, ledger.StateHeld)
+			}
 			for _, it := range items {
 				if it.Updated.After(fs.Updated) {
 					fs.Updated = it.Updated
@@ -136,9 +154,9 @@ func (p *program) status(args []string, s settings, asJSON bool) error {
 		return err
 	}
 	switch st.Status {
-	case "failing":
+	case ledger.StateFailing, ledger.StateBlocked:
 		return &commandError{code: exitFailed}
-	case "held":
+	case ledger.StateHeld:
 		return &commandError{code: exitHeld}
 	}
 	return nil
@@ -153,14 +171,12 @@ func (p *program) printStatus(st status, asJSON bool) error {
 	}
 	now := time.Now()
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "SOURCE\tSTATE\tARTICLES\tWAITING\tUNREAD\tLAST LOOK\tLAST NEW")
+	fmt.Fprintln(w, "SOURCE\tSTATE\tARTICLES\tWAITING\tUNREAD\tLAST LOOK\tLAST NEW\tUSUALLY")
 	for _, h := range st.Sources {
-		state := "ok"
+		state := h.State
 		switch {
-		case h.Failures > 0:
+		case h.State == ledger.StateFailing:
 			state = fmt.Sprintf("failed %s", times(h.Failures))
-		case h.Held != "":
-			state = "held"
 		case h.LastLook.IsZero():
 			state = "not looked at"
 		}
@@ -168,23 +184,40 @@ func (p *program) printStatus(st status, asJSON bool) error {
 		if name == "" {
 			name = h.Source
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%s\t%s\n", clean(name), state, h.Live, h.Waiting, h.Unread, ago(now, h.LastLook), ago(now, h.LastNew))
+		usually := "-"
+		if h.UsualGap > 0 {
+			usually = "every " + ledger.Span(time.Duration(h.UsualGap)*time.Second)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\n", clean(name), state, h.Live, h.Waiting, h.Unread, ago(now, h.LastLook), ago(now, h.LastNew), usually)
 	}
 	if len(st.Feeds) > 0 {
-		fmt.Fprintln(w, "\nFEED\tPATH\tITEMS\tUPDATED")
+		fmt.Fprintln(w, "\nFEED\tPATH\tITEMS\tUPDATED\tSTATE")
 		for _, f := range st.Feeds {
-			fmt.Fprintf(w, "%s\t%s\t%d\t%s\n", clean(f.Name), f.Path, f.Items, ago(now, f.Updated))
+			state := "ok"
+			if f.Held != "" {
+				state = "held"
+			}
+			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", clean(f.Name), f.Path, f.Items, ago(now, f.Updated), state)
 		}
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	for _, h := range st.Sources {
-		if h.Held != "" {
-			fmt.Fprintf(p.stdout, "\n%s: held back since %s: %s\n", clean(h.Name), h.HeldSince.Local().Format("2006-01-02 15:04"), clean(h.Held))
+	for _, f := range st.Feeds {
+		if f.unfit != "" {
+			fmt.Fprintf(p.stdout, "\nfeed %s: %s\n", clean(f.Name), clean(f.unfit))
 		}
-		if h.Error != "" {
-			fmt.Fprintf(p.stdout, "\n%s: %s\n", clean(h.Name), clean(h.Error))
+	}
+	for _, h := range st.Sources {
+		name := clean(h.Name)
+		switch reason := clean(h.Reason()); {
+		case h.State == ledger.StateHeld:
+			fmt.Fprintf(p.stdout, "\n%s: held back since %s: %s\n", name, h.HeldSince.Local().Format("2006-01-02 15:04"), reason)
+		case reason != "":
+			fmt.Fprintf(p.stdout, "\n%s: %s\n", name, reason)
+		}
+		if f := h.Found; p.verbose && !f.At.IsZero() {
+			fmt.Fprintf(p.stdout, "\n%s: changed last %s: %d new, %d changed, %d withdrawn\n", name, ago(now, f.At), f.New, f.Changed, f.Withdrawn)
 		}
 		for i, x := range h.Problems {
 			if i == 0 {

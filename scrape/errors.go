@@ -3,6 +3,8 @@ package scrape
 import (
 	"errors"
 	"fmt"
+
+	"copydesk/scrape/fetch"
 )
 
 // ErrUnready is wrapped by errors of [Source.Read] that say: somebody is still
@@ -26,3 +28,10 @@ var errNotRegular = fmt.Errorf("%w: not a regular file", ErrNotArticle)
 // say: nothing was asked, since it would not be polite yet. Nothing is known
 // that was not known before.
 var ErrPostponed = errors.New("not asked yet")
+
+// Blocked reports whether an error of a source's says that somebody keeps
+// programs out: a wall, a login, a refusal.
+func Blocked(err error) bool {
+	var b *fetch.BlockedError
+	return errors.As(err, &b)
+}

@@ -161,6 +161,9 @@ func (s *Site) List(ctx context.Context) (Listing, error) {
 		links = s.backfill(ctx, ix, links)
 	}
 	if len(links) == 0 {
+		if b := fetch.Blocked(resp); b != nil {
+			return Listing{}, b
+		}
 		return Listing{}, fmt.Errorf("%s: no articles were found on it; copydesk explain %s shows every link and why it was not taken", s.opt.URL, s.opt.URL)
 	}
 	s.called.Store(&ix.Title)

@@ -4,18 +4,39 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 )
 
 // Health is what is remembered of how a source is doing.
 type Health struct {
-	Source      string    `json:"source"`                 // what it is filed under
-	Name        string    `json:"name"`                   // what people call it
+	Source string `json:"source"` // what it is filed under
+	Name   string `json:"name"`   // what people call it
+
+	// State is one of the states below, as of when it was asked for, and
+	// Silence says in words how unusual a silence is; "" when it is not.
+	State   string `json:"state,omitempty"`
+	Silence string `json:"silence,omitempty"`
+
+	FirstLook   time.Time `json:"first_look,omitzero"`
 	LastLook    time.Time `json:"last_look,omitzero"`     // when it was last looked at
 	LastSuccess time.Time `json:"last_success,omitzero"`  // when a look last succeeded
 	LastNew     time.Time `json:"last_new_item,omitzero"` // when an item last went out
 	Failures    int       `json:"consecutive_failures"`
-	Error       string    `json:"error,omitempty"` // of the last look; "" when it succeeded
+	Error       string    `json:"error,omitempty"`      // of the last look; "" when it succeeded
+	Blocked     bool      `json:"blocked,omitempty"`    // it failed since somebody keeps programs out
+	Found       Found     `json:"last_change,omitzero"` // the last look that changed something
+	// Note is what people should know though nothing failed, as the source says
+	// it: that its page was rebuilt, and how its articles are found now.
+	Note string `json:"note,omitempty"`
+
+	// How its items come, learnt from when they came: seconds that usually lie
+	// between them, and seconds after which silence is unusual. 0: not known yet.
+	UsualGap    int `json:"usual_gap_seconds,omitempty"`
+	SilentAfter int `json:"silent_after_seconds,omitempty"`
+
+	Told string `json:"told,omitempty"` // the state that hooks were last told of; "": StateOK
 
 	// What a look found is held back: why, since when, and how many looks. The
 	// ledger keeps it apart (see [Ledger.Hold]).
@@ -28,6 +49,84 @@ type Health struct {
 	Waiting  int       `json:"waiting"`
 	Unread   int       `json:"unread"`             // entries that hold no article or could not be read
 	Problems []Problem `json:"problems,omitempty"` // the first of them
+}
+
+// The states of a source, the worst last.
+const (
+	StateOK      = "ok"
+	StateSilent  = "silent"  // nothing new for unusually long
+	StateHeld    = "held"    // what was found is held back
+	StateBlocked = "blocked" // somebody keeps programs out
+	StateFailing = "failing" // it cannot be looked at
+)
+
+// Worse gives the worse of two states.
+func Worse(a, b string) string {
+	order := []string{StateOK, StateSilent, StateHeld, StateBlocked, StateFailing}
+	if slices.Index(order, a) > slices.Index(order, b) {
+		return a
+	}
+	return b
+}
+
+// A Found is what a look changed.
+type Found struct {
+	At        time.Time `json:"at"`
+	New       int       `json:"new,omitempty"`
+	Changed   int       `json:"changed,omitempty"`
+	Withdrawn int       `json:"withdrawn,omitempty"`
+}
+
+// Assess sets State and Silence.
+func (h *Health) Assess(now time.Time) {
+	h.State, h.Silence = StateOK, ""
+	silent := now.Sub(later(h.LastNew, h.FirstLook))
+	if h.SilentAfter > 0 && silent > time.Duration(h.SilentAfter)*time.Second {
+		h.State = StateSilent
+		h.Silence = fmt.Sprintf("there usually is something new every %s, and there was nothing for %s", Span(time.Duration(h.UsualGap)*time.Second), Span(silent))
+	}
+	switch {
+	case h.Failures > 0 && h.Blocked:
+		h.State = StateBlocked
+	case h.Failures > 0:
+		h.State = StateFailing
+	case h.Held != "":
+		h.State = StateHeld
+	}
+}
+
+// Reason says why a source is in its state; "" when it is fine.
+func (h *Health) Reason() string {
+	switch h.State {
+	case StateFailing, StateBlocked:
+		return h.Error
+	case StateHeld:
+		return h.Held
+	case StateSilent:
+		return h.Silence
+	}
+	return ""
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// Span tells how long something is as a person would: "5 hours", "4 days".
+func Span(d time.Duration) string {
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}} {
+		n := int((d + unit.size/2) / unit.size)
+		if n >= 2 {
+			return fmt.Sprintf("%d %ss", n, unit.name)
+		}
+	}
+	return "minute"
 }
 
 // A Problem is an entry that could not be read, and why.
@@ -47,6 +146,7 @@ func (l *Ledger) SetHealth(h Health) error {
 	}
 	h.Live, h.Waiting, h.Unread, h.Problems = 0, 0, 0, nil
 	h.Held, h.HeldSince, h.HeldLooks = "", time.Time{}, 0
+	h.State, h.Silence = "", ""
 	data, err := json.Marshal(h)
 	if err != nil {
 		return err
@@ -110,4 +210,20 @@ func (l *Ledger) Health() ([]Health, error) {
 		}
 	}
 	return all, nil
+}
+
+// Arrivals tells when items of a source were first seen, of its newest ones,
+// those after the time since; in no order.
+func (l *Ledger) Arrivals(key string, since time.Time) ([]time.Time, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var all []time.Time
+	err := l.each(`SELECT first_seen FROM (SELECT item FROM shown WHERE source = (SELECT id FROM source WHERE key = ?) ORDER BY rank DESC LIMIT 200) n
+ JOIN item ON item.id = n.item WHERE first_seen > ?`, func(s scanner) error {
+		var ms int64
+		err := s.Scan(&ms)
+		all = append(all, time.UnixMilli(ms))
+		return err
+	}, key, since.UnixMilli())
+	return all, err
 }

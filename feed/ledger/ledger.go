@@ -361,3 +361,14 @@ type scanner interface{ Scan(dest ...any) error }
 type failed struct{ err error }
 
 func (f failed) Scan(...any) error { return f.err }
+
+// Bytes is how large the ledger is on disk, with what stands beside it; 0 when
+// that cannot be known.
+func (l *Ledger) Bytes() (n int64) {
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if info, err := os.Stat(filepath.Join(l.dir, FileName+suffix)); err == nil {
+			n += info.Size()
+		}
+	}
+	return n
+}

@@ -25,6 +25,10 @@ type Options struct {
 	Out     string // folder to write the feeds into; "": no files are written
 	Stand   *Stand // where readers look; nil: nobody reads over HTTP
 	Logger  *slog.Logger
+	// Tell is told of every change of a source's state, one after the other and
+	// not by those who look: it may take its time. An error is logged, and
+	// nothing is told again. May be nil.
+	Tell func(ctx context.Context, change StateChange) error
 	// Dry has passes record nothing: see [Desk.Preview].
 	Dry bool
 	// Progress is told how many of a pass's new and changed entries of a source
@@ -106,7 +110,8 @@ type Desk struct {
 	looks chan struct{} // a token for each site that is being looked at
 	retry time.Duration // until what failed here (reading a folder, writing the feeds) is tried again; doubled up to a minute
 
-	following bool // Run was called: there will be another look
+	told      chan struct{} // a look is over: there may be something to tell
+	following bool          // Run was called: there will be another look
 
 	unlisted bool // the page that lists all feeds could not be written; guarded by press
 }
@@ -118,7 +123,8 @@ type source struct {
 	title  string // what it called itself when that was first known
 	health ledger.Health
 	stored ledger.Health // as the ledger has it
-	shows  int           // items that the feeds of it show at most
+	counts Counts
+	shows  int // items that the feeds of it show at most
 
 	listing []uint64      // what its last listing is remembered as
 	again   chan struct{} // asks the one who follows it to look now
@@ -144,6 +150,7 @@ type feedState struct {
 	group    *feedState   // that each: feed
 	edition  *Edition
 	pages    map[int64]int64 // revision of each item's page on disk, by row
+	unfit    string          // why the last edition failed its check, as the ledger has it
 	stale    bool            // the last try to bring out an edition failed
 	files    attachments     // that the edition shows or misses
 	archived bool            // the folder of its archive was looked through
@@ -157,7 +164,7 @@ func New(opt Options) (*Desk, error) {
 	if opt.Logger == nil {
 		opt.Logger = slog.New(slog.DiscardHandler)
 	}
-	d := &Desk{opt: opt, wake: make(chan struct{}, 1), looks: make(chan struct{}, sitesAtOnce), retry: 5 * time.Second,
+	d := &Desk{opt: opt, wake: make(chan struct{}, 1), told: make(chan struct{}, 1), looks: make(chan struct{}, sitesAtOnce), retry: 5 * time.Second,
 		groups: map[string]*feedState{}, byCut: map[int64]*feedState{}, named: map[string]*feedState{}}
 	byName := map[string]*source{}
 	for _, spec := range opt.Sources {
@@ -217,6 +224,9 @@ func New(opt Options) (*Desk, error) {
 			spec.Title = spec.Name
 		}
 		f := &feedState{FeedSpec: spec, pages: map[int64]int64{}, stale: true}
+		if f.unfit, err = HeldEdition(opt.Ledger, spec.Name); err != nil {
+			return nil, err
+		}
 		for _, name := range spec.Sources {
 			s := byName[name]
 			if s == nil {
@@ -291,6 +301,7 @@ func (d *Desk) Pass(ctx context.Context, names ...string) error {
 	_, err := d.opt.Ledger.Release(time.Now())
 	errs = append(errs, ctx.Err(), err, d.publish(nil), d.storeHealth())
 	d.removePages(dropped)
+	d.tellAll(ctx)
 	return errors.Join(errs...)
 }
 
@@ -334,6 +345,7 @@ func (d *Desk) Run(ctx context.Context, ready func()) error {
 	}
 	all.Go(func() { d.releases(ctx) })
 	all.Go(func() { d.askedReleases(ctx) })
+	all.Go(func() { d.tells(ctx) })
 	all.Go(func() { d.storeHealthNowAndThen(ctx) })
 	first.Wait()
 	if ctx.Err() == nil {

@@ -22,6 +22,7 @@ import (
 func (d *Desk) bringOut(f *feedState) error {
 	err := d.tryBringOut(f)
 	f.stale = err != nil
+	d.noteUnfit(f, err)
 	if err != nil {
 		return fmt.Errorf("feed %q: %w", f.Name, err)
 	}
@@ -44,7 +45,7 @@ func (d *Desk) tryBringOut(f *feedState) error {
 	}
 	for _, doc := range docs {
 		if err := feed.Check(doc); err != nil {
-			err = fmt.Errorf("held: %s fails its check, the last good edition stays: %w", doc.Name, err)
+			err = fmt.Errorf("%w: %s fails its check, the last good edition stays: %w", errUnfit, doc.Name, err)
 			if f.edition != nil && f.edition.Held == "" {
 				held := *f.edition
 				held.Held = err.Error()

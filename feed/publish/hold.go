@@ -188,7 +188,9 @@ func (d *Desk) heldBack(s *source, err error, now time.Time) (bool, error) {
 	}
 	h.Held = held.reason
 	h.HeldLooks++
-	h.LastLook, h.Failures, h.Error = now.UTC(), 0, ""
+	h.LastLook, h.Failures, h.Error, h.Blocked = now.UTC(), 0, "", false
+	s.counts.Looks++
+	s.counts.Holds++
 	s.mu.Unlock()
 	level := d.opt.Logger.Debug
 	if first {
@@ -258,4 +260,37 @@ func (d *Desk) askedReleases(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// errUnfit is wrapped by the error of an edition that fails its check.
+var errUnfit = errors.New("held")
+
+// unfitKey is where the ledger has why a feed's edition fails its check.
+func unfitKey(feedName string) string { return "unfit edition of " + feedName }
+
+// HeldEdition tells why the newest edition of a feed is held, since it fails
+// its check; "" when it does not.
+func HeldEdition(l *ledger.Ledger, feedName string) (string, error) {
+	why, err := l.Memory("").Load(unfitKey(feedName))
+	return string(why), err
+}
+
+// noteUnfit keeps for status whether an edition fails its check.
+func (d *Desk) noteUnfit(f *feedState, err error) {
+	why := ""
+	if errors.Is(err, errUnfit) {
+		why = err.Error()
+	}
+	if f.unfit == why {
+		return
+	}
+	value := []byte(why)
+	if why == "" {
+		value = nil
+	}
+	if err := d.opt.Ledger.Memory("").Store(unfitKey(f.Name), value); err != nil {
+		d.opt.Logger.Error("health not stored", "error", err)
+		return
+	}
+	f.unfit = why
 }

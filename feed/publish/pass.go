@@ -37,6 +37,12 @@ func (d *Desk) pass(ctx context.Context, s *source, full bool, changes *ledger.C
 
 // passAt is pass at a time that tests can choose.
 func (d *Desk) passAt(ctx context.Context, s *source, full bool, start time.Time, changes *ledger.Changes) error {
+	defer func() {
+		select {
+		case d.told <- struct{}{}:
+		default:
+		}
+	}()
 	c, err := d.look(ctx, s, full, start)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -50,6 +56,13 @@ func (d *Desk) passAt(ctx context.Context, s *source, full bool, start time.Time
 	s.mu.Lock()
 	h := &s.health
 	h.LastLook = start.UTC()
+	if h.FirstLook.IsZero() {
+		h.FirstLook = h.LastLook
+	}
+	if !errors.Is(err, scrape.ErrPostponed) {
+		h.Blocked = scrape.Blocked(err)
+	}
+	s.counts.add(err, &c, time.Since(start))
 	switch {
 	case errors.Is(err, scrape.ErrPostponed):
 		h.Failures = max(h.Failures, 1) // the pause has a failure behind it, which is not counted twice
@@ -63,8 +76,16 @@ func (d *Desk) passAt(ctx context.Context, s *source, full bool, start time.Time
 		if c.New > 0 {
 			h.LastNew = start.UTC()
 		}
+		if c.New+c.Changed+c.Withdrawn > 0 {
+			h.Found = ledger.Found{At: start.UTC(), New: c.New, Changed: c.Changed, Withdrawn: c.Withdrawn}
+		}
 	}
 	s.mu.Unlock()
+	if err == nil && c.New > 0 {
+		if err := d.learn(s); err != nil {
+			return err
+		}
+	}
 	if changes != nil {
 		*changes = c
 	}
