@@ -27,9 +27,6 @@ type Health struct {
 	Error       string    `json:"error,omitempty"`      // of the last look; "" when it succeeded
 	Blocked     bool      `json:"blocked,omitempty"`    // it failed since somebody keeps programs out
 	Found       Found     `json:"last_change,omitzero"` // the last look that changed something
-	// Note is what people should know though nothing failed, as the source says
-	// it: that its page was rebuilt, and how its articles are found now.
-	Note string `json:"note,omitempty"`
 
 	// How its items come, learnt from when they came: seconds that usually lie
 	// between them, and seconds after which silence is unusual. 0: not known yet.
