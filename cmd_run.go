@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -90,6 +91,7 @@ func (p *program) build(ctx context.Context, args []string, s settings) error {
 	}
 	defer l.Close()
 	opt := p.deskOptions(j, l)
+	opt.Tell = p.teller(j)
 	hubs := p.hub(j, l, &opt)
 	desk, err := publish.New(opt)
 	if err != nil {
@@ -180,6 +182,8 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 	if challenge != nil {
 		aside.Show(challenge(serve.ToHTTPS(j.base)))
 	}
+	var running atomic.Pointer[serve.Report]
+	metrics := serve.NewMetrics(running.Load)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	serving := make(chan error, len(doors))
@@ -211,7 +215,10 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 		private, public := j.guards()
 		opt := serve.Options{
 			Logger: p.log, Title: j.title(), Base: j.base, Prefix: pathOfBase(j.base), Health: healthOf(desk, hubs, j), Private: private, Public: public,
+			Metrics: metrics, Observe: metrics.Observe,
 		}
+		told := healthOf(desk, nil, j)
+		running.Store(&serve.Report{Desk: desk, Health: func() publish.Health { return told().(health).Health }})
 		if hubs != nil && j.wantsSelfHub() {
 			opt.Hub = hubs
 		}
@@ -252,7 +259,7 @@ type health struct {
 }
 
 // Healthy chooses the status of the answer.
-func (h health) Healthy() bool { return h.Status == "ok" }
+func (h health) Healthy() bool { return !h.Alert }
 
 // healthOf tells everybody how the desk is doing, and nobody the names of
 // private feeds or of what only they are made of.
@@ -280,7 +287,7 @@ func healthOf(desk *publish.Desk, hubs *hub.Hub, j *job) func() any {
 			all.Sources = slices.DeleteFunc(slices.Clone(all.Sources), func(s ledger.Health) bool { return !shown[s.Name] })
 		}
 		if err != nil {
-			all.Status = err.Error()
+			all.Status, all.Alert = err.Error(), true
 		}
 		return all
 	}
@@ -330,6 +337,7 @@ func (p *program) followUntil(ctx context.Context, j *job, hup <-chan os.Signal,
 	}
 	defer l.Close()
 	opt := p.deskOptions(j, l)
+	opt.Tell = p.teller(j)
 	opt.Stand = new(publish.Stand)
 	hubs := p.hub(j, l, &opt)
 	desk, err := publish.New(opt)

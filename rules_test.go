@@ -27,7 +27,7 @@ import (
 // import. A package that is not listed may import nothing of ours and must be
 // added here.
 var arrows = map[string][]string{
-	"copydesk":                      {"copydesk/config", "copydesk/scrape", "copydesk/scrape/extract", "copydesk/scrape/fetch", "copydesk/scrape/discover", "copydesk/feed", "copydesk/feed/ledger", "copydesk/feed/hub", "copydesk/feed/publish", "copydesk/feed/serve"},
+	"copydesk":                      {"copydesk/config", "copydesk/scrape", "copydesk/scrape/extract", "copydesk/scrape/fetch", "copydesk/scrape/discover", "copydesk/feed", "copydesk/feed/ledger", "copydesk/feed/hub", "copydesk/feed/notify", "copydesk/feed/publish", "copydesk/feed/serve"},
 	"copydesk/config":               {},
 	"copydesk/scrape":               {"copydesk/config", "copydesk/scrape/extract", "copydesk/scrape/fetch", "copydesk/scrape/discover", "copydesk/scrape/media"},
 	"copydesk/scrape/extract":       {},
@@ -36,10 +36,11 @@ var arrows = map[string][]string{
 	"copydesk/scrape/fetch":         {},
 	"copydesk/scrape/fetch/hostile": {}, // an origin for tests
 	"copydesk/feed":                 {},
+	"copydesk/feed/notify":          {},
 	"copydesk/feed/ledger":          {"copydesk/feed"},
 	"copydesk/feed/hub":             {"copydesk/feed/ledger"},
 	"copydesk/feed/publish":         {"copydesk/feed", "copydesk/feed/ledger", "copydesk/scrape", "copydesk/scrape/extract"},
-	"copydesk/feed/serve":           {"copydesk/feed", "copydesk/feed/publish"},
+	"copydesk/feed/serve":           {"copydesk/feed", "copydesk/feed/ledger", "copydesk/feed/publish"},
 }
 
 // mayStart are the packages that may start goroutines.

@@ -12,6 +12,25 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
+// secretAddress reads an http or https address that may hold a secret.
+func secretAddress() shape[Secret] {
+	s := secret()
+	read := s.read
+	s.read = func(r *reader, n ast.Node, key string, into *Secret) bool {
+		var v Secret
+		if !read(r, n, key, &v) {
+			return false
+		}
+		if u, err := parseAddress(v.Reveal()); err != nil || u == nil {
+			r.wrong(n, key, "is not an address such as https://hooks.example.com/copydesk") // not quoted: it may be secret
+			return false
+		}
+		*into = v
+		return true
+	}
+	return s
+}
+
 // finish fills in what follows from the rest of the file and checks what only
 // the whole file shows.
 func (r *reader) finish(c *Config) {

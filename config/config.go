@@ -42,6 +42,7 @@ type Config struct {
 	Out    string // folder, "" when not given
 	State  string // folder, "" when not given
 	Log    Log
+	Notify Notify
 
 	Hubs       []string // WebSub hubs of feeds that name none, as Feed.Hubs
 	HubPrivate []string // hosts whose callbacks may be private addresses
@@ -58,6 +59,14 @@ type Config struct {
 type Log struct {
 	Format string // "text", "json" or ""
 	Level  string // "debug", "info", "warn", "error" or ""
+}
+
+// Notify says whom to tell when a source begins or ceases to be in trouble.
+type Notify struct {
+	Webhook Secret            // an http or https address, "" for none
+	Headers map[string]Secret // of requests to it
+	Command []string          // a program and its arguments, nil for none
+	Timeout time.Duration     // of a request, and of the command; 0: the default
 }
 
 // A Source is a folder (Path is not "") or pages on the web (Path is "", URL

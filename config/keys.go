@@ -33,6 +33,16 @@ func configKeys() []row[Config] {
 		key("hub_private", "Hosts of subscribers, without port, that the built-in hub may reach though their addresses are private ones.", many(host()), func(c *Config) *[]string { return &c.HubPrivate }, "hub_allow", "hub_hosts"),
 		key("contact", "Address of a page or a mailbox, told to the sites that are visited.", text(), func(c *Config) *string { return &c.Contact }, "email"),
 		key("log", "How to log.", emptyAllowed(object(logKeys()).shape("")), func(c *Config) *Log { return &c.Log }, "logging", "logs"),
+		key("notify", "Whom to tell when a source fails, is blocked, held or unusually silent, and when that is over.", emptyAllowed(object(notifyKeys()).shape("")), func(c *Config) *Notify { return &c.Notify }, "alert", "alerts", "hooks", "notifications", "on_change"),
+	}
+}
+
+func notifyKeys() []row[Notify] {
+	return []row[Notify]{
+		key("webhook", "Address that gets a POST of JSON. ${NAME} stands for an environment variable.", secretAddress(), func(n *Notify) *Secret { return &n.Webhook }, "url", "hook", "post", "web_hook"),
+		key("headers", "Headers of the POST, such as Authorization. ${NAME} stands for an environment variable.", dictionary(secret(), checkHeader), func(n *Notify) *map[string]Secret { return &n.Headers }, "header"),
+		key("command", "A program and its arguments as a list; no shell is involved. It gets the same JSON on standard input, and COPYDESK_SOURCE, COPYDESK_FROM, COPYDESK_TO, COPYDESK_REASON, COPYDESK_TIME.", many(text()), func(n *Notify) *[]string { return &n.Command }, "exec", "run", "script", "cmd"),
+		key("timeout", "Longest time for the POST, and for the command. Default: 30s.", duration(time.Second, time.Hour), func(n *Notify) *time.Duration { return &n.Timeout }),
 	}
 }
 

@@ -81,7 +81,7 @@ type Key struct{ Name, Doc string }
 // Keys gives the documentation of all keys by group: "" is the top level.
 func Keys() map[string][]Key {
 	return map[string][]Key{
-		"": keysOf(configKeys()), "log": keysOf(logKeys()), "sources": keysOf(sourceKeys()), "feeds": keysOf(feedKeys()),
+		"": keysOf(configKeys()), "log": keysOf(logKeys()), "notify": keysOf(notifyKeys()), "sources": keysOf(sourceKeys()), "feeds": keysOf(feedKeys()),
 		"sources.select": keysOf(selectKeys()), "sources.select.article": keysOf(articleKeys()), "sources.auth": keysOf(authKeys()), "feeds.podcast": keysOf(podcastKeys()),
 		"tls": keysOf(tlsKeys()), "limits": keysOf(limitKeys()), "feeds.private": keysOf(privateKeys()),
 	}
