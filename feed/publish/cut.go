@@ -199,6 +199,9 @@ func (d *Desk) state(c ledger.Cut) (*feedState, error) {
 	if f.id, err = d.opt.Ledger.FeedID(f.Name, func() string { return mintFeedID(f) }); err != nil {
 		return nil, err
 	}
+	if f.unfit, err = HeldEdition(d.opt.Ledger, f.Name); err != nil {
+		return nil, err
+	}
 	d.list.Lock()
 	defer d.list.Unlock()
 	d.byCut[c.ID] = f

@@ -224,9 +224,6 @@ func New(opt Options) (*Desk, error) {
 			spec.Title = spec.Name
 		}
 		f := &feedState{FeedSpec: spec, pages: map[int64]int64{}, stale: true}
-		if f.unfit, err = HeldEdition(opt.Ledger, spec.Name); err != nil {
-			return nil, err
-		}
 		for _, name := range spec.Sources {
 			s := byName[name]
 			if s == nil {

@@ -38,8 +38,13 @@ func (d *Desk) Preview(ctx context.Context, names ...string) ([]Preview, error) 
 		read := func(into map[string][]*ledger.Item, window func([]string, int) ([]*ledger.Item, error)) error {
 			var errs []error
 			for _, f := range d.feeds {
-				items, err := window(f.keys, f.Limit)
-				into[f.Name] = items
+				items, err := window(f.keys, f.looksThrough())
+				if f.Takes != nil {
+					items = slices.DeleteFunc(items, func(it *ledger.Item) bool {
+						return !f.Takes(&ledger.Candidate{Content: it.Content, Source: it.Source, Sources: []string{it.Source}, Published: it.Published, Updated: it.Updated})
+					})
+				}
+				into[f.Name] = items[:min(len(items), f.Limit)]
 				errs = append(errs, err)
 			}
 			return errors.Join(errs...)
@@ -104,6 +109,15 @@ func (p *Preview) compare(before, after []*ledger.Item, limit int) {
 
 func shownOf(it *ledger.Item) Shown {
 	return Shown{ID: it.ID, Title: it.Content.Title, Link: it.Content.Link, Published: it.Published}
+}
+
+// looksThrough is how many items are asked for what the feed would show of
+// them: more than it shows, where it takes only some.
+func (f *feedState) looksThrough() int {
+	if f.Takes != nil {
+		return 20 * f.Limit
+	}
+	return f.Limit
 }
 
 // byName gives a source that New was given.
