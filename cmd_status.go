@@ -219,6 +219,9 @@ func (p *program) printStatus(st status, asJSON bool) error {
 		if f := h.Found; p.verbose && !f.At.IsZero() {
 			fmt.Fprintf(p.stdout, "\n%s: changed last %s: %d new, %d changed, %d withdrawn\n", name, ago(now, f.At), f.New, f.Changed, f.Withdrawn)
 		}
+		if h.Note != "" {
+			fmt.Fprintf(p.stdout, "\n%s: %s\n", clean(h.Name), clean(h.Note))
+		}
 		for i, x := range h.Problems {
 			if i == 0 {
 				fmt.Fprintf(p.stdout, "\n%s: could not be read or is no article:\n", clean(h.Name))

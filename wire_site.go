@@ -190,6 +190,18 @@ func articleOf(resp *fetch.Response) (*extract.Article, error) {
 // explainAddress explains an article, or an index page where the page reads
 // as one.
 func (p *program) explainAddress(ctx context.Context, address string) error {
+	site, close, err := p.followedSite(address)
+	if err != nil {
+		return err
+	}
+	if site != nil {
+		defer close()
+		ix, err := site.Explain(ctx)
+		if ix == nil {
+			return err
+		}
+		return errors.Join(p.explainIndex(address, ix), err)
+	}
 	resp, err := p.get(ctx, address)
 	if err != nil {
 		return err
@@ -198,12 +210,12 @@ func (p *program) explainAddress(ctx context.Context, address string) error {
 	if err != nil && !errors.Is(err, scrape.ErrNotArticle) {
 		return err
 	}
-	site, serr := scrape.NewSite(scrape.SiteOptions{Name: address, URL: address, Client: p.client(address), Logger: p.log,
+	fresh, serr := scrape.NewSite(scrape.SiteOptions{Name: address, URL: address, Client: p.client(address), Logger: p.log,
 		Request: fetch.Request{IgnoreRobots: true}})
 	if serr != nil {
 		return serr
 	}
-	ix, ierr := site.Index(ctx, resp)
+	ix, ierr := fresh.Index(ctx, resp)
 	if err == nil && (ierr != nil || !readsAsIndex(resp.URL, a, ix)) {
 		return p.explainArticle(address, nil, a)
 	}
@@ -279,6 +291,7 @@ func (p *program) explainIndex(address string, ix *discover.Index) error {
 			fmt.Fprintf(w, "    %s\n", p.out.dim(fmt.Sprintf("and %d more; -v shows them", more)))
 		}
 	}
+	p.explainSelectors(w, ix)
 	for _, f := range ix.Feeds {
 		fmt.Fprintf(w, "\nit offers a feed of its own: %s\n", clean(f))
 	}
@@ -300,17 +313,7 @@ func (p *program) initSite(ctx context.Context, b *strings.Builder, name, addres
 	taken := ix.Articles()
 	fmt.Fprintf(b, "  - name: %s\n    url: %s   # %s found on %s\n", yamlText(configName(name)), yamlText(address), counted(len(taken), "article"), time.Now().Format("2006-01-02"))
 	b.WriteString("    # How often to look; without it, as often as the site has news.\n    #every: 1h\n")
-	if ix.Found != (discover.Selectors{}) {
-		b.WriteString("    # How the articles were found. Only needed if the site should be read otherwise.\n    #select:\n")
-		for _, s := range []struct{ key, value string }{
-			{"item", ix.Found.Item}, {"link", ix.Found.Link}, {"title", ix.Found.Title}, {"date", ix.Found.Date},
-			{"byline", ix.Found.Byline}, {"summary", ix.Found.Summary}, {"image", ix.Found.Image},
-		} {
-			if s.value != "" {
-				fmt.Fprintf(b, "    #  %s: %s\n", s.key, yamlText(s.value))
-			}
-		}
-	}
+	writeSelectors(b, ix)
 	if ix.Next != "" {
 		b.WriteString("    # Older pages of the listing to read at the first look.\n    #backfill: 2\n")
 	}

@@ -11,7 +11,8 @@ import (
 )
 
 // Index finds the links of an index page that was fetched, or of what stands in
-// for it, and proposes selectors for it.
+// for it, and proposes selectors for it. With an error about what stands on the
+// page there is an index, too, for people.
 func (s *Site) Index(ctx context.Context, resp *fetch.Response) (*discover.Index, error) {
 	was, err := s.recall()
 	if err != nil {
@@ -43,7 +44,11 @@ func (s *Site) index(ctx context.Context, resp *fetch.Response, was *remembered,
 	}
 	ix, err := discover.Find(resp.Body, opt)
 	if err != nil {
-		return ix, ViaPage, fmt.Errorf("%s: %w", s.opt.Name, err)
+		var drift *discover.DriftError
+		if !errors.As(err, &drift) { // which names the page itself
+			err = fmt.Errorf("%s: %w", s.opt.URL, err)
+		}
+		return ix, ViaPage, err
 	}
 	if via == ViaPage || (via == "" || via == ViaAuto) && len(ix.Articles()) > 0 {
 		return ix, ViaPage, nil

@@ -34,6 +34,9 @@ type Health struct {
 	SilentAfter int `json:"silent_after_seconds,omitempty"`
 
 	Told string `json:"told,omitempty"` // the state that hooks were last told of; "": StateOK
+	// Note is what people should know though nothing failed, as the source says
+	// it: that its page was rebuilt, and how its articles are found now.
+	Note string `json:"note,omitempty"`
 
 	// What a look found is held back: why, since when, and how many looks. The
 	// ledger keeps it apart (see [Ledger.Hold]).

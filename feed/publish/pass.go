@@ -127,6 +127,9 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	if err != nil {
 		return ledger.Changes{}, err
 	}
+	s.mu.Lock()
+	s.health.Note = listing.Note
+	s.mu.Unlock()
 	for _, place := range listing.Unseen {
 		d.opt.Logger.Warn("not readable; what is known of it stays", "source", s.Source.Name(), "place", place)
 	}

@@ -65,8 +65,8 @@ type Index struct {
 	Next     string // the next page of the same listing; "" when there is none
 	// WordPress is the root of the site's REST interface, "" without one.
 	WordPress string
-	// Found describes what was taken, for a configuration; its fields are ""
-	// where no short selector does.
+	// Found is the selectors that made the listing, or with Options.Propose
+	// those that would make it; its fields are "" where none can be relied on.
 	Found Selectors
 	// Known articles (Options.Labels) that were taken, and that stand anywhere
 	// on the page.
@@ -150,9 +150,7 @@ func Find(data []byte, opt Options) (*Index, error) {
 func (p *page) rank(ix *Index) error {
 	p.prepare()
 	p.choose()
-	if err := p.judgeFound(ix); err != nil {
-		return err
-	}
+	err := p.judgeFound(ix)
 	p.finish(ix)
-	return nil
+	return err
 }

@@ -20,7 +20,6 @@ func (p *page) finish(ix *Index) {
 	}
 	dropOrnaments(ix)
 	p.unlinked(ix)
-	ix.Found = p.found()
 }
 
 // dropOrnaments takes away the pictures that several articles share: arrows,

@@ -3,6 +3,7 @@ package discover
 import (
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -47,7 +48,7 @@ func FuzzFind(f *testing.F) {
 		if err != nil {
 			return
 		}
-		ix, err := Find(page, Options{URL: u, Select: Selectors{Item: item}})
+		ix, err := Find(page, Options{URL: u, Select: Selectors{Item: item}, Propose: true})
 		if err != nil {
 			return
 		}
@@ -64,6 +65,12 @@ func FuzzFind(f *testing.F) {
 		if sel := ix.Found; item == "" && (sel.Item != "" || sel.Link != "") {
 			if _, err := Find(page, Options{URL: u, Select: sel}); err != nil {
 				t.Errorf("the selectors found do not work: %v", err)
+			}
+		}
+		if item == "" {
+			known, err := Find(page, Options{URL: u, Labels: labelsOf(ix)})
+			if err != nil || known.Drift != nil || !slices.Equal(linksOf(known), linksOf(ix)) {
+				t.Errorf("the same page is another when its articles are known: %v, %v", known.Drift, err)
 			}
 		}
 	})

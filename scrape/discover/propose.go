@@ -317,6 +317,9 @@ func (p *page) proposeFor(ix *Index) {
 		return
 	}
 	ix.Proposals = p.propose(on)
+	if ix.Found == (Selectors{}) && len(ix.Proposals) > 0 && ix.Proposals[0].Lost == "" {
+		ix.Found = ix.Proposals[0].Select
+	}
 }
 
 // ownHref tells links within the site from those of advertisements by how they
