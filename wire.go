@@ -282,7 +282,7 @@ func (j *job) configuredFeeds() {
 // cutOut says which articles a feed takes, and how they are parted.
 func cutOut(spec *publish.FeedSpec, f *config.Feed) {
 	spec.Each, spec.PerAuthor, spec.PerSource = f.Each, f.PerAuthor, f.PerSource
-	spec.NoArchive, spec.Tombstones = !f.Archive, f.Tombstones
+	spec.NoArchive, spec.ArchiveAll, spec.Tombstones = !f.Archive, f.ArchiveAll, f.Tombstones
 	if f.Include == nil && f.Exclude == nil {
 		return
 	}

@@ -172,6 +172,9 @@ func (r *reader) distinctSources(c *Config) {
 }
 
 func (r *reader) finishFeed(c *Config, f *Feed) {
+	if _, given := r.at[&f.Archive]; given {
+		f.ArchiveAll = f.Archive
+	}
 	if f.Name == "" {
 		if _, given := r.at[&f.Name]; given {
 			return

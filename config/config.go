@@ -150,6 +150,9 @@ type Feed struct {
 	PerAuthor int     // items of one author; 0: no matter
 	PerSource int     // items of one source; 0: no matter
 	Archive   bool
+	// ArchiveAll: archive: true is written, so that even a large stock of old
+	// articles goes there.
+	ArchiveAll bool
 }
 
 // SelfHub among a feed's hubs is the built-in one.

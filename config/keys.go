@@ -142,7 +142,7 @@ func feedKeys() []row[Feed] {
 		key("exclude", "No articles in which any of these fields has any of these values, or for which an expression holds.", filter(), func(f *Feed) **Filter { return &f.Exclude }, "except", "without", "not"),
 		key("per_author", "How many items of one author the current document shows at most; further ones are in the archive.", whole(1, 100_000), func(f *Feed) *int { return &f.PerAuthor }, "max_per_author"),
 		key("per_source", "How many items of one source the current document shows at most; further ones are in the archive.", whole(1, 100_000), func(f *Feed) *int { return &f.PerSource }, "max_per_source"),
-		key("archive", "Keep what the feed has no room for in archive documents (RFC 5005). Default: true.", boolean(), func(f *Feed) *bool { return &f.Archive }, "archives", "history"),
+		key("archive", "Keep what the feed has no room for in archive documents (RFC 5005). Default: true, for a feed whose archive begins with at most 5,000 items; write true for larger ones.", boolean(), func(f *Feed) *bool { return &f.Archive }, "archives", "history"),
 		key("tombstones", "Tell readers of withdrawn articles (RFC 6721). Some validators warn of it.", boolean(), func(f *Feed) *bool { return &f.Tombstones }, "deleted"),
 		key("podcast", "Makes the feed a podcast: its RSS carries what podcast directories ask for.", object(podcastKeys()).shape(""), func(f *Feed) *Podcast { return &f.Podcast }, "itunes"),
 	}

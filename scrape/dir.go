@@ -89,15 +89,16 @@ type Dir struct {
 
 	mu       sync.Mutex
 	pending  pending
-	watching bool                   // a Watch runs
-	partial  bool                   // List need not list everything: Watch saw all that happened since the last full one
-	ready    map[string]bool        // paths to list; true: something appeared or vanished
-	mentions *mentions              // file names that articles name; nil: no recording stands alone
-	tags     map[string]*media.Info // of recordings, by path and stamp
-	failures int                    // how often in a row listing failed
-	bulks    int                    // how many Bulks are under way
-	idle     []*openFolder          // folders kept open for the next read of a Bulk
-	known    rootID                 // the folder at the last full listing that was not empty
+	watching bool                       // a Watch runs
+	partial  bool                       // List need not list everything: Watch saw all that happened since the last full one
+	ready    map[string]bool            // paths to list; true: something appeared or vanished
+	mentions *mentions                  // file names that articles name; nil: no recording stands alone
+	tags     map[string]*media.Info     // of recordings, by path and stamp
+	failures int                        // how often in a row listing failed
+	bulks    int                        // how many Bulks are under way
+	idle     []*openFolder              // folders kept open for the next read of a Bulk
+	media    map[string]map[string]bool // recordings of folders, in a Bulk; see mediaIn
+	known    rootID                     // the folder at the last full listing that was not empty
 }
 
 // NewDir makes a source of a folder. The folder need not exist yet; what is

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -310,8 +311,9 @@ const coverPart = "cover"
 // withMedia completes an article by its recordings: those beside it, and what
 // the files themselves tell of those that it names.
 func (d *Dir) withMedia(rel string, a *extract.Article) error {
+	maybe := d.mediaIn(parent(rel))
 	for _, c := range companionNames(rel) {
-		if !d.exists(c) {
+		if maybe != nil && !maybe[path.Base(c)] || !d.exists(c) {
 			continue
 		}
 		x := extract.Enclosure{URL: d.address(c), Type: media.TypeOf(c), File: keyOf(c)}
@@ -378,6 +380,35 @@ func (d *Dir) withMedia(rel string, a *extract.Article) error {
 	}
 	a.Enclosures = kept
 	return nil
+}
+
+// mediaIn gives the names of the recordings in a folder, as they were at some
+// moment of the Bulk that is under way; nil outside of one, and where the
+// folder cannot be read. It spares looking for forty names beside every file.
+func (d *Dir) mediaIn(rel string) map[string]bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.bulks == 0 {
+		return nil
+	}
+	names, known := d.media[rel]
+	if known {
+		return names
+	}
+	all, err := os.ReadDir(filepath.Join(d.root, filepath.FromSlash(rel)))
+	if err == nil {
+		names = map[string]bool{}
+		for _, e := range all {
+			if isMedia(e.Name()) {
+				names[e.Name()] = true
+			}
+		}
+	}
+	if d.media == nil {
+		d.media = map[string]map[string]bool{}
+	}
+	d.media[rel] = names
+	return names
 }
 
 // pathAt is the path of the file that an address shows, below the folder.

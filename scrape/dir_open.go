@@ -32,7 +32,7 @@ func (d *Dir) Bulk() (end func()) {
 		for _, f := range d.idle {
 			f.close()
 		}
-		d.idle = nil
+		d.idle, d.media = nil, nil
 	}
 }
 

@@ -95,7 +95,10 @@ type Rule struct {
 	MaxBytes  int      // about how long an archive page may become
 	Summary   bool     // its items carry no bodies
 	Archive   bool     // what the current document has no room for goes to archive pages, else it waits
-	Graves    bool     // remember what is withdrawn
+	// AtOnce bounds what Archive begins with: a cut without an archive that would
+	// put more items than this there stays without one. 0: none are too many.
+	AtOnce int
+	Graves bool // remember what is withdrawn
 }
 
 // A Value is what cuts a feed out of another: an author, a tag.
@@ -124,6 +127,7 @@ type ruleState struct {
 	sources []int64
 	fill    bool // its members are to be filled in anew
 	stale   bool // changes were missed
+	fresh   bool // no Sync has been made since it was set
 	cuts    map[string]*Cut
 }
 
@@ -148,7 +152,7 @@ func (l *Ledger) setRules(rules []Rule) error {
 	return l.transact(func() error {
 		names := map[string]bool{}
 		for _, r := range rules {
-			st := &ruleState{Rule: r, cuts: map[string]*Cut{}}
+			st := &ruleState{Rule: r, fresh: true, cuts: map[string]*Cut{}}
 			for _, key := range r.Sources {
 				id, err := l.source(key)
 				if err != nil {

@@ -32,6 +32,39 @@ func (l *Ledger) unwrite(cut, page int64) error {
 	return l.exec("UPDATE leaf SET written = '' WHERE cut = ? AND page = ? AND written <> ''", cut, page)
 }
 
+// begins reports whether a cut that has no archive is due to begin one.
+func (l *Ledger) begins(st *ruleState, c *Cut) (bool, error) {
+	if !st.Archive || c.Pages > 0 {
+		return false, nil
+	}
+	var n int
+	err := l.row("SELECT count(*) FROM member WHERE cut = ? AND page = 0", c.ID).Scan(&n)
+	return n > st.Limit && !st.tooMany(c, n-st.Limit), err
+}
+
+// Unarchived counts the items of a cut that its current document has no room
+// for and no archive takes, because they are more than AtOnce.
+func (l *Ledger) Unarchived(cut int64) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c, err := l.cut(cut)
+	st := l.ruleOf[cut]
+	if err != nil || st == nil || !st.Archive || st.AtOnce == 0 || c.Pages > 0 {
+		return 0, err
+	}
+	var n int
+	err = l.row("SELECT count(*) FROM member WHERE cut = ? AND page = 0", cut).Scan(&n)
+	if n -= st.Limit; !st.tooMany(&c, n) {
+		n = 0
+	}
+	return n, err
+}
+
+// tooMany reports whether n items are more than a cut begins its archive with.
+func (st *ruleState) tooMany(c *Cut, n int) bool {
+	return c.Pages == 0 && st.AtOnce > 0 && n > st.AtOnce
+}
+
 // overflow moves what the current document of a cut has no room for to its
 // archive.
 func (l *Ledger) overflow(st *ruleState, c *Cut) error {
@@ -40,7 +73,7 @@ func (l *Ledger) overflow(st *ruleState, c *Cut) error {
 	}
 	if st.PerAuthor == 0 && st.PerSource == 0 {
 		var n int
-		if err := l.row("SELECT count(*) FROM member WHERE cut = ? AND page = 0", c.ID).Scan(&n); err != nil || n <= st.Limit {
+		if err := l.row("SELECT count(*) FROM member WHERE cut = ? AND page = 0", c.ID).Scan(&n); err != nil || n <= st.Limit || st.tooMany(c, n-st.Limit) {
 			return err
 		}
 		over, err := l.places("SELECT rank, item FROM member WHERE cut = ? AND page = 0 ORDER BY rank, item LIMIT ?", c.ID, n-st.Limit)
@@ -50,7 +83,7 @@ func (l *Ledger) overflow(st *ruleState, c *Cut) error {
 		return l.archive(st, c, over)
 	}
 	_, over, err := l.room(st, c.ID, -1)
-	if err != nil {
+	if err != nil || st.tooMany(c, len(over)) {
 		return err
 	}
 	slices.Reverse(over)
@@ -168,6 +201,13 @@ func (l *Ledger) Archive(cut int64, rows []int64) (Cut, error) {
 	if err != nil || st == nil {
 		return c, err
 	}
+	if c.Pages == 0 && st.AtOnce > 0 {
+		var n int
+		err := l.row("SELECT count(*) FROM member WHERE cut = ? AND page = 0", cut).Scan(&n)
+		if err != nil || st.tooMany(&c, n-st.Limit) {
+			return c, err
+		}
+	}
 	err = l.transact(func() error {
 		var over []place
 		for _, row := range rows {
@@ -248,7 +288,9 @@ func (l *Ledger) Current(cut int64, limit int) ([]*Item, error) {
 	if st != nil {
 		limit = st.Limit
 	}
-	if st == nil || st.Archive || st.PerAuthor == 0 && st.PerSource == 0 {
+	// Where there is an archive, what is over the caps of an author or a source
+	// is there already.
+	if c, err := l.cut(cut); err != nil || st == nil || st.Archive && c.Pages > 0 || st.PerAuthor == 0 && st.PerSource == 0 {
 		items, err := l.members("ORDER BY m.rank DESC, m.item DESC LIMIT ?", cut, 0, limit)
 		if err != nil {
 			err = fmt.Errorf("ledger: %w", err)

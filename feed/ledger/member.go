@@ -22,7 +22,7 @@ func (l *Ledger) Sync(now time.Time) ([]Moved, error) {
 	if err := l.reindex(); err != nil {
 		return nil, err
 	}
-	due := slices.ContainsFunc(l.rules, func(st *ruleState) bool { return st.fill || st.stale })
+	due := slices.ContainsFunc(l.rules, func(st *ruleState) bool { return st.fill || st.stale || st.fresh })
 	news, err := l.items("SELECT item FROM news")
 	if err != nil || len(news) == 0 && !due {
 		return nil, err
@@ -89,6 +89,19 @@ func (y *syncing) run(news []int64) error {
 		for _, item := range news {
 			if err := y.apply(item, steady); err != nil {
 				return err
+			}
+		}
+	}
+	for _, st := range l.rules {
+		if !st.fresh {
+			continue
+		}
+		st.fresh = false
+		for _, c := range st.cuts { // what had too many items for an archive may have one now
+			if begins, err := l.begins(st, c); err != nil {
+				return err
+			} else if begins {
+				y.touch(c)
 			}
 		}
 	}

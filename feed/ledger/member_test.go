@@ -292,3 +292,63 @@ func (d *desk) sync() []Moved {
 	}
 	return moved
 }
+
+// TestAtOnce: a feed that would begin its archive with too many items has none
+// until they are fewer or somebody asks for it; then none is lost.
+func TestAtOnce(t *testing.T) {
+	d := newDesk(t)
+	rule := func(atOnce int) []Rule {
+		return []Rule{{Name: "news", Sources: []string{"news"}, Limit: 10, Archive: true, AtOnce: atOnce}}
+	}
+	pages := func() int {
+		t.Helper()
+		d.sync()
+		cuts, err := d.l.Cuts("news")
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := d.chain(cuts[0].ID)
+		seen := map[string]bool{}
+		for _, page := range append(c.pages, c.current) {
+			for _, it := range page {
+				if seen[it.ID] {
+					t.Errorf("%s stands in the chain twice", it.ID)
+				}
+				seen[it.ID] = true
+			}
+		}
+		if len(c.pages) > 0 && len(seen) != len(d.items()) {
+			t.Errorf("%d of %d items in the chain", len(seen), len(d.items()))
+		}
+		if n, err := d.l.Unarchived(cuts[0].ID); err != nil || (n > 0) != (len(c.pages) == 0) {
+			t.Errorf("%d are not archived, %d pages: %v", n, len(c.pages), err)
+		}
+		return len(c.pages)
+	}
+	d.set(rule(40))
+	var all []Sighting
+	for i := range 60 {
+		all = append(all, at(story(fmt.Sprintf("%d.md", i), fmt.Sprintf("Title %d", i), fmt.Sprintf("Text %d", i)), t0.Add(time.Duration(i)*time.Hour)))
+	}
+	now := t0.AddDate(0, 1, 0)
+	d.pass(now, nil, all...)
+	if n := pages(); n != 0 {
+		t.Errorf("50 items over the limit made %d pages", n)
+	}
+	d.pass(now, []string{"0.md", "59.md", "5.md"})
+	if n := pages(); n != 0 {
+		t.Errorf("47 items over the limit made %d pages", n)
+	}
+	d.set(rule(40))
+	if n := pages(); n != 0 {
+		t.Errorf("another start made %d pages", n)
+	}
+	d.set(rule(0))
+	if n := pages(); n != 5 {
+		t.Errorf("asked for, %d pages", n)
+	}
+	d.set(rule(40))
+	if n := pages(); n != 5 {
+		t.Errorf("not asked for any more, %d pages", n)
+	}
+}

@@ -23,12 +23,20 @@ const (
 	EachSource   = "source"
 )
 
+// mostAtOnce bounds the items that begin a feed's archive unasked: to read all
+// bodies of a newspaper's hundred thousand articles and write them thrice takes
+// minutes and gigabytes, which is for its owner to decide.
+const mostAtOnce = 5000
+
 // rule is what the ledger is told of a feed.
 func (f *feedState) rule(taken []string) ledger.Rule {
 	r := ledger.Rule{
 		Name: f.Name, Sources: f.keys, Text: f.Each + "\n" + f.Rule, Each: f.Each != "", Taken: taken,
 		Limit: f.Limit, PerAuthor: f.PerAuthor, PerSource: f.PerSource,
 		MaxBytes: f.most()*9/10 - 10_000, Summary: f.Summary, Archive: !f.NoArchive, Graves: f.Tombstones,
+	}
+	if !f.ArchiveAll {
+		r.AtOnce = mostAtOnce
 	}
 	if f.Each == "" && f.Takes == nil {
 		return r

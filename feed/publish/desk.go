@@ -82,6 +82,7 @@ type FeedSpec struct {
 	Rule       string                         // differs whenever Takes answers otherwise
 	PerAuthor  int                            // items of one author in the current document; 0: no matter
 	PerSource  int                            // items of one source in it; 0: no matter
+	ArchiveAll bool                           // however many items begin the archive; else at most mostAtOnce
 	NoArchive  bool                           // what the current document has no room for is shown nowhere
 	Tombstones bool                           // tell of withdrawn items
 	Private    bool                           // the list of all feeds does not name it
@@ -151,6 +152,7 @@ type feedState struct {
 	edition  *Edition
 	pages    map[int64]int64 // revision of each item's page on disk, by row
 	unfit    string          // why the last edition failed its check, as the ledger has it
+	counted  bool            // it was looked whether an archive has to be asked for
 	stale    bool            // the last try to bring out an edition failed
 	files    attachments     // that the edition shows or misses
 	archived bool            // the folder of its archive was looked through

@@ -43,6 +43,15 @@ func (d *Desk) tryBringOut(f *feedState) error {
 	if err != nil {
 		return err
 	}
+	if !f.counted && len(items) == f.Limit {
+		n, err := d.opt.Ledger.Unarchived(f.cutID)
+		if err != nil {
+			return err
+		}
+		if f.counted = true; n > 0 {
+			d.opt.Logger.Info("too many older articles to archive unasked; archive: true has them archived", "feed", f.Name, "articles", n)
+		}
+	}
 	for _, doc := range docs {
 		if err := feed.Check(doc); err != nil {
 			err = fmt.Errorf("%w: %s fails its check, the last good edition stays: %w", errUnfit, doc.Name, err)
@@ -156,6 +165,13 @@ func (d *Desk) bodies(ctx context.Context, items []*ledger.Item) error {
 	}
 	if len(missing) == 0 {
 		return nil
+	}
+	if len(missing) > 1 {
+		for _, s := range d.sources {
+			if b, ok := s.Source.(scrape.Bulker); ok {
+				defer b.Bulk()()
+			}
+		}
 	}
 	next := make(chan *ledger.Item)
 	var all sync.WaitGroup
