@@ -52,7 +52,11 @@ func (p *program) check(ctx context.Context, args []string, s settings) error {
 		bad += p.report(d.Name(), found)
 	}
 	for _, f := range j.feeds {
-		fmt.Fprintf(p.stdout, "feed %s at /%s of %s\n", f.Name, f.Path, strings.Join(f.Sources, ", "))
+		which, path := "feed "+f.Name, f.Path
+		if f.Each != "" {
+			which, path = "feeds "+f.Name, path+"{"+f.Each+"}/"
+		}
+		fmt.Fprintf(p.stdout, "%s at /%s of %s\n", which, path, strings.Join(f.Sources, ", "))
 	}
 	if bad > 0 {
 		return &commandError{code: exitFailed}

@@ -25,9 +25,11 @@ func (p *program) explainCommand() *cobra.Command {
 		Long: `Shows the trial of each field: the value that won, the rule and the place that
 supplied it, the candidates that lost, and why. -v shows long values whole.
 
-Of a folder it shows which files are articles, and why the others are not.`,
+Of a folder it shows which files are articles, and of a site's index page which links
+are, and why the others are not.`,
 		Example: `  copydesk explain articles/today.html --url https://example.com/today.html
-  copydesk explain articles`,
+  copydesk explain articles
+  copydesk explain https://example.com/news/`,
 		Args: atLeastOne("file"),
 		RunE: func(c *cobra.Command, args []string) error { return p.explain(c.Context(), args, in) },
 	}

@@ -64,7 +64,7 @@ func (p *program) askHealth(ctx context.Context, args []string, s settings, aliv
 	if len(args) > 0 {
 		u, err := url.Parse(args[0])
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-			return usage("for instance: "+firstExample(p.healthCommand()), "%q is no http or https address", args[0])
+			return usage("for instance http://127.0.0.1:8080/", "%q is no http or https address", args[0])
 		}
 		at = u.String()
 	}

@@ -27,11 +27,12 @@ func (p *program) initCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "init SOURCE…",
 		Short: "Write a commented copydesk.yaml with what is found out about the sources",
-		Long: `Reads every article of the sources and writes copydesk.yaml (or the file that -c
-names) with what was found out: titles, kinds, dates, languages, and the address the
-files are published at when the pages tell it. An existing file stays unless --force
-is given.`,
+		Long: `Reads the sources and writes copydesk.yaml (or the file that -c names) with what was
+found out: of a folder titles, kinds, dates, languages, and the address the files are
+published at when the pages tell it; of a site's index page how many articles it lists,
+and selectors that take them. An existing file stays unless --force is given.`,
 		Example: `  copydesk init ./articles
+  copydesk init https://example.com/news/
   copydesk init ./news ./blog -c site/copydesk.yaml`,
 		Args: atLeastOne("folder"),
 		RunE: func(c *cobra.Command, args []string) error { return p.init(c.Context(), args, force) },

@@ -135,7 +135,14 @@ func (p *program) jobWithFiles(args []string, s settings) (*job, error) {
 		j.base = j.ownBase(j.listen[0])
 		p.log.Warn("the feeds' own links lead to " + j.base + "; name the address where they will be reachable with --base")
 	}
+	p.warnOfPrivateFiles(j)
 	return j, nil
+}
+
+func (p *program) warnOfPrivateFiles(j *job) {
+	if j.out != "" && slices.ContainsFunc(j.feeds, func(f publish.FeedSpec) bool { return f.Private }) {
+		p.log.Warn("private feeds are written to the folder too, where only its web server can protect them", "folder", j.out)
+	}
 }
 
 // watch follows the sources and writes files until ctx ends.
@@ -230,9 +237,7 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 		if h, err := desk.Health(); err == nil {
 			p.warnOfNothing(h)
 		}
-		if j.out != "" && len(private) > 0 {
-			p.log.Warn("private feeds are written to the folder too, where only its web server can protect them", "folder", j.out)
-		}
+		p.warnOfPrivateFiles(j)
 	})
 	for _, s := range servers {
 		err = errors.Join(err, s.End(context.WithoutCancel(ctx)))

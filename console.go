@@ -220,13 +220,13 @@ func withoutPlace(why, key string) string {
 	return why
 }
 
-// counted gives "1 article" or "3 articles".
+// counted gives "1 article" or "3 articles", "2 entries", "2 days".
 func counted(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	if strings.HasSuffix(noun, "y") {
-		return fmt.Sprintf("%d %sies", n, strings.TrimSuffix(noun, "y"))
+	if stem, ok := strings.CutSuffix(noun, "y"); ok && !strings.HasSuffix(stem, "a") {
+		return fmt.Sprintf("%d %sies", n, stem)
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }

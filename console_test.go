@@ -36,6 +36,16 @@ func TestRoundDuration(t *testing.T) {
 	}
 }
 
+func TestCounted(t *testing.T) {
+	for _, want := range []string{"1 day", "2 days", "0 articles", "3 entries"} {
+		n := int(want[0] - '0')
+		noun := map[int]string{1: "day", 2: "day", 0: "article", 3: "entry"}[n]
+		if got := counted(n, noun); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
 func TestWithoutPlace(t *testing.T) {
 	for _, c := range [][3]string{
 		{"/x/blog/broken.md:2:8: \"t\" is not YAML", "broken.md", "line 2, column 8: \"t\" is not YAML"},

@@ -152,12 +152,13 @@ func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "copydesk [SOURCE…]",
 		Short: "Keep correct Atom, RSS and JSON feeds of a folder of articles",
-		Long: `Copydesk takes a folder of articles (HTML, Markdown, plain text) and keeps correct
-Atom, RSS and JSON feeds of it, on disk and over HTTP.
+		Long: `Copydesk takes a folder of articles (HTML, Markdown, plain text) or the address of a
+news page, and keeps correct Atom, RSS and JSON feeds of it, on disk and over HTTP.
 
 Without a command it serves: it follows the sources and serves their feeds on
 127.0.0.1:8080. Without a SOURCE it does what copydesk.yaml in this folder says.`,
 		Example: `  copydesk ./articles                        watch a folder, serve its feeds
+  copydesk https://example.com/news/         the same of a site
   copydesk build ./articles --out public     write the feeds once
   copydesk explain ./articles/today.html     see what is read off a page, and why
   copydesk init ./articles                   write a configuration to go on from`,

@@ -245,7 +245,7 @@ func (p *program) explainIndex(address string, ix *discover.Index) error {
 		fmt.Fprintf(w, "  %s\n", clean(ix.Title))
 	}
 	taken := ix.Articles()
-	fmt.Fprintf(w, "\n%s of %s taken as articles\n", counted(len(taken), "link"), counted(len(ix.Links), "link"))
+	fmt.Fprintf(w, "\n%d of %s taken as articles\n", len(taken), counted(len(ix.Links), "link"))
 	for i, l := range taken {
 		fmt.Fprintf(w, "  %s %3d  %s\n", p.out.green("+"), i+1, p.fit(l.Title, 9))
 		fmt.Fprintf(w, "         %s\n", p.out.dim(p.fit(l.URL, 9)))

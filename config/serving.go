@@ -126,7 +126,7 @@ func (r *reader) finishServing(c *Config) {
 				r.wrongAt(at, "private", "has a token of fewer than 16 characters, which can be guessed").Hint = "openssl rand -hex 16 makes one"
 			}
 		}
-		if len(f.Hubs) > 0 {
+		if _, own := r.at[&f.Hubs]; own && len(f.Hubs) > 0 {
 			r.wrongAt(r.placeOf(&f.Hubs, f), "hubs", "a hub would pass on what is private")
 		}
 	}
