@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -132,6 +133,9 @@ func (v *view) modified() time.Time {
 // exactly when the bytes are.
 func newDocument(name, mediaType string, body []byte, modified time.Time) *Document {
 	sum := sha256.Sum256(body)
+	if cap(body) > len(body)+len(body)/8 {
+		body = bytes.Clone(body) // it is kept for as long as the edition; what was reserved for it need not be
+	}
 	return &Document{
 		Name:     name,
 		Type:     mediaType,

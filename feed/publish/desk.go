@@ -350,7 +350,7 @@ func (d *Desk) Run(ctx context.Context, ready func()) error {
 	if ctx.Err() == nil {
 		// A source without any article, or one that failed, leaves its feeds
 		// without an edition: readers get an empty feed, not a 404.
-		if err := d.publish(nil); err != nil {
+		if err := d.publish(&ledger.Changes{}); err != nil {
 			d.opt.Logger.Error("not published", "error", err)
 		}
 		if err := d.storeHealth(); err != nil { // status asks the ledger, not the desk
@@ -388,11 +388,16 @@ func (d *Desk) remembered() error {
 func (d *Desk) publish(changes *ledger.Changes) error {
 	d.press.Lock()
 	defer d.press.Unlock()
+	for _, s := range d.sources {
+		if b, ok := s.Source.(scrape.Bulker); ok {
+			defer b.Bulk()()
+		}
+	}
 	touched, err := d.sync()
 	errs := []error{err}
 	out := false
 	for _, f := range d.feeds {
-		if changes == nil || f.stale || touched[f] || d.attachmentsChanged(f) {
+		if changes == nil || f.stale || touched[f] || f.edition != nil && f.edition.Feed.Title != f.title() || d.attachmentsChanged(f) {
 			errs = append(errs, d.bringOut(f))
 			out = true
 		}

@@ -166,13 +166,6 @@ func (d *Desk) bodies(ctx context.Context, items []*ledger.Item) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	if len(missing) > 1 {
-		for _, s := range d.sources {
-			if b, ok := s.Source.(scrape.Bulker); ok {
-				defer b.Bulk()()
-			}
-		}
-	}
 	next := make(chan *ledger.Item)
 	var all sync.WaitGroup
 	var mu sync.Mutex
