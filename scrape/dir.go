@@ -292,6 +292,7 @@ func (d *Dir) read(ctx context.Context, e Entry, from func([]byte, extract.Optio
 		if opt.URL, err = url.Parse(d.urlOf(rel)); err != nil {
 			return nil, fmt.Errorf("%s: %w", opt.Place, err)
 		}
+		opt.Beside = func(ref string) string { return d.beside(rel, ref) }
 	}
 	var a *extract.Article
 	if isMedia(rel) {

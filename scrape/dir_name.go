@@ -3,6 +3,7 @@ package scrape
 import (
 	"fmt"
 	"net/url"
+	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -107,6 +108,37 @@ func (d *Dir) urlOf(rel string) string {
 	}
 	dir, name := path.Split(rel)
 	return d.urlIn(d.urlOfFolder(dir), name)
+}
+
+// beside gives the address at which the file is published that an article of
+// the folder names by a relative path, as editors and Obsidian write links; ""
+// when there is no such file. What the site makes of the article may be at
+// another depth than the article, so that its address is no base for them.
+func (d *Dir) beside(rel, ref string) string {
+	u, err := url.Parse(ref)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Path == "" || u.Path[0] == '/' {
+		return ""
+	}
+	named := path.Join(path.Dir(rel), u.Path)
+	if !filepath.IsLocal(filepath.FromSlash(named)) {
+		return ""
+	}
+	if fi, err := os.Lstat(filepath.Join(d.root, filepath.FromSlash(named))); err != nil || fi.IsDir() {
+		return ""
+	}
+	at := d.address(named)
+	if extract.Kind(named) != "" {
+		at = d.urlOf(named)
+	} else if strings.HasPrefix(named, "_") || strings.Contains(named, "/_") {
+		return "" // Jekyll and Hugo publish nothing of such folders under its own path
+	}
+	if u.RawQuery != "" {
+		at += "?" + u.RawQuery
+	}
+	if u.Fragment != "" {
+		at += "#" + u.EscapedFragment()
+	}
+	return at
 }
 
 // urlOfFolder gives the address of a folder (a path below root, "" or with a

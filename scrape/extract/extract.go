@@ -36,6 +36,11 @@ type Options struct {
 	Files   bool      // where URL is nil, pictures and recordings that are named by relative addresses have addresses below FilesURL
 	Sidecar []byte    // contents of NAME.meta.yaml, nil when there is none: overrides every field it names
 
+	// Beside gives the address at which a file is published that Markdown or
+	// front matter names by a relative path; "" when there is no such file. Nil
+	// for none: then all count from URL.
+	Beside func(ref string) string
+
 	// Teaser is what the index page that led here says; nil for none.
 	Teaser *Teaser
 

@@ -1,9 +1,13 @@
 package extract
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // FilesURL begins the addresses of files whose folder is published nowhere:
@@ -125,6 +129,33 @@ func Mentions(text []byte) (names []string) {
 			if n != "" && n[0] != '.' && !seen[n] && len(names) < 1000 {
 				seen[n] = true
 				names = append(names, n)
+			}
+		}
+	}
+}
+
+// resolve gives the absolute address of what Markdown or front matter names,
+// "" when that is not known or no http or https address.
+func (opt *Options) resolve(ref string) string {
+	if opt.Beside != nil {
+		if u := opt.Beside(ref); u != "" {
+			return u
+		}
+	}
+	return absolute(ref, opt.base())
+}
+
+// resolveBeside gives the links and pictures of a page made of Markdown the
+// addresses of the files that they name.
+func (opt *Options) resolveBeside(doc *html.Node) {
+	if opt.Beside == nil {
+		return
+	}
+	for n := range doc.Descendants() {
+		for i := range n.Attr {
+			a := &n.Attr[i]
+			if n.DataAtom == atom.A && a.Key == "href" || n.DataAtom == atom.Img && a.Key == "src" {
+				a.Val = cmp.Or(opt.Beside(a.Val), a.Val)
 			}
 		}
 	}

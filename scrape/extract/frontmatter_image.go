@@ -53,7 +53,7 @@ func (d *declaration) image(p *fmPair, rank int) {
 	if written == "" {
 		return
 	}
-	img.URL = absolute(written, d.opt.base())
+	img.URL = d.opt.resolve(written)
 	if img.URL == "" {
 		if f := d.claim(0, FieldImage, p, written, rank); f != nil {
 			f.Why = "a relative address, and where the article is published is not known"

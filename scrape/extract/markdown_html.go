@@ -65,6 +65,7 @@ func (m *markdownFile) body() {
 	if err != nil {
 		return
 	}
+	m.opt.resolveBeside(doc)
 	blocks := blocksOf(doc, m.opt.base(), nil)
 	m.a.Content, m.a.Text = markup(blocks), plain(blocks)
 	if m.a.Text != "" {
@@ -207,7 +208,7 @@ func (m *markdownFile) firstImage(s string) *Image {
 		}
 		switch x := n.(type) {
 		case *ast.Image:
-			if u := absolute(string(x.Destination), m.opt.base()); u != "" {
+			if u := m.opt.resolve(string(x.Destination)); u != "" {
 				found = &Image{URL: u, Alt: oneLine(wordsIn(x, source))}
 			}
 		case *ast.RawHTML:
@@ -243,7 +244,7 @@ func imageTag(s string, m *markdownFile) *Image {
 			for _, a := range t.Attr {
 				switch a.Key {
 				case "src":
-					img.URL = absolute(a.Val, m.opt.base())
+					img.URL = m.opt.resolve(a.Val)
 				case "alt":
 					img.Alt = oneLine(a.Val)
 				case "width":
