@@ -124,6 +124,10 @@ func (p *Pass) leave(it *itemRow, key string) error {
 			p.changes.Dropped = append(p.changes.Dropped, it.page)
 			p.changes.touch(it)
 		}
+		// It may be back, with other words, before anybody syncs.
+		if _, err := p.freeze(it, true); err != nil {
+			return err
+		}
 		if err := l.exec("UPDATE item SET state = ?, withdrawn = ?, why = '', visible = 0, rev = rev + 1 WHERE id = ?", withdrawn, p.now, it.id); err != nil {
 			return err
 		}

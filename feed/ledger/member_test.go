@@ -65,7 +65,7 @@ func TestChain(t *testing.T) {
 		}
 		return nil
 	}
-	for seed := range uint64(5) {
+	for seed := range uint64(10) {
 		rnd := rand.New(rand.NewPCG(seed, 5))
 		dir := t.TempDir()
 		d := &desk{T: t}
@@ -118,7 +118,7 @@ func TestChain(t *testing.T) {
 			if rnd.IntN(6) == 0 {
 				reopen() // before anybody could sync
 			}
-			if rnd.IntN(40) == 0 {
+			if rnd.IntN(15) == 0 {
 				limit = 2 + rnd.IntN(4)
 				reopen()
 				frozen, inArchive = map[string]map[string]string{}, map[string]bool{}
@@ -241,6 +241,45 @@ func TestRuleAway(t *testing.T) {
 	}
 	if s := strings.Join(got, ""); s != "3||1|2|" {
 		t.Errorf("%s", s)
+	}
+}
+
+// TestBackBeforeSync: what went and came back with other words before anybody
+// took notice is still in the archive page that went out, as it was.
+func TestBackBeforeSync(t *testing.T) {
+	d := newDesk(t)
+	d.set([]Rule{{Name: "all", Sources: []string{"news"}, Limit: 1, Archive: true}})
+	put := func(key, text string, gone ...string) {
+		d.pass(t0, gone, at(story(key, "Title "+key, text), t0.Add(-24*time.Hour)))
+	}
+	for _, key := range []string{"a", "b", "c"} {
+		put(key, "text of "+key)
+		d.sync()
+	}
+	cuts, err := d.l.Cuts("all")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := func() []*Item { return d.chain(cuts[0].ID).pages[0] }
+	before := page()
+	if ok, err := d.l.Seen(cuts[0].ID, 1, before); err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	for i, text := range []string{"other words", "and others again"} {
+		key := before[0].Key
+		d.pass(t0, []string{key})
+		put(key, text)
+		if i == 1 {
+			d.sync()
+		}
+		if now := told(page()); now != told(before) {
+			t.Errorf("it says now\n%s\nand said\n%s", now, told(before))
+		}
+	}
+	d.pass(t0, []string{before[0].Key})
+	d.sync()
+	if got := page(); len(got) != 0 {
+		t.Errorf("withdrawn, and still there: %s", told(got))
 	}
 }
 
