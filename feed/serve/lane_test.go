@@ -246,6 +246,41 @@ func TestConnectionsWaitTheirTurn(t *testing.T) {
 	all.Wait()
 }
 
+// TestManyRequests: who asks otherwise every time fills no memory, and gets
+// the answers all the same.
+func TestManyRequests(t *testing.T) {
+	e := edition(t, "all", "", "https://feeds.example/", 1)
+	h := New(stand(t, e), Options{}).(*handler)
+	ask := func(i, length int) {
+		name := e.Docs[i%len(e.Docs)].Name
+		block := fmt.Sprintf("GET /%s HTTP/1.1\r\nHost: a\r\nX: %d%s\r\n\r\n", strings.TrimSuffix(name, "index.html"), i, strings.Repeat("x", length))
+		if rd := h.ready([]byte(block)); rd == nil || rd.status != 200 || len(rd.body) == 0 {
+			t.Fatalf("%s: %v", name, rd)
+		}
+	}
+	count := func() (n int) {
+		for _, v := range h.kept.entries.Range {
+			n += len(v.(*variants).asked.of)
+		}
+		return n
+	}
+	for i := range 20 {
+		ask(i, maxBlock)
+	}
+	if n := count(); n != 0 {
+		t.Errorf("%d long requests are remembered", n)
+	}
+	for i := range maxRemembered + 10 {
+		ask(i, 10)
+		if i == maxRemembered-2 && count() == 0 {
+			t.Error("nothing is remembered")
+		}
+	}
+	if n := count(); n != 10 {
+		t.Errorf("%d requests are remembered", n)
+	}
+}
+
 // FuzzPlainRequest: what the lane takes for a plain request is exactly one
 // request to net/http, of the same target and the same fields.
 func FuzzPlainRequest(f *testing.F) {

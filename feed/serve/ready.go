@@ -25,8 +25,13 @@ type asked struct {
 	of map[string]*ready
 }
 
-// maxAsked bounds the requests that are remembered for a document.
-const maxAsked = 64
+// Bounds of what is remembered: readers send some hundred bytes, each make the
+// same ones, and who sends others every time fills no memory with them.
+const (
+	maxAsked      = 64      // requests for a document
+	maxBlock      = 2 << 10 // bytes of one
+	maxRemembered = 8 << 10 // requests for all documents
+)
 
 func (a *asked) get(block []byte) *ready {
 	a.mu.RLock()
@@ -41,6 +46,12 @@ func (a *asked) put(block []byte, rd *ready) {
 		a.of = map[string]*ready{}
 	}
 	a.of[string(block)] = rd
+}
+
+func (a *asked) forget() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.of = nil
 }
 
 // ready gives the answer to a request that is a plain GET of a document, with
@@ -66,8 +77,13 @@ func (h *handler) ready(block []byte) *ready {
 		return nil
 	}
 	rd := v.ready(r)
-	if rd != nil {
+	if rd != nil && len(block) <= maxBlock {
 		v.asked.put(block, rd)
+		if h.remembered.Add(1) >= maxRemembered {
+			h.remembered.Store(0)
+			h.kept.forget()
+			h.archives.forget()
+		}
 	}
 	return rd
 }

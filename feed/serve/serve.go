@@ -75,6 +75,8 @@ type handler struct {
 	archives cache
 	all      atomic.Pointer[directory]
 	assets   map[string]bool
+
+	remembered atomic.Int64 // requests, since they were last forgotten
 }
 
 // hubPath is where the hub answers, the one resource here that takes more than

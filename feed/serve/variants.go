@@ -236,4 +236,11 @@ func (c *cache) get(path string, d *feed.Document, e *publish.Edition, age time.
 	return v
 }
 
+// forget forgets the requests that are remembered for documents.
+func (c *cache) forget() {
+	for _, v := range c.entries.Range {
+		v.(*variants).asked.forget()
+	}
+}
+
 func itoa(n int) string { return strconv.Itoa(n) }
