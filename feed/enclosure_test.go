@@ -89,6 +89,28 @@ func TestEnclosures(t *testing.T) {
 	}
 }
 
+// TestPlainNames: what people call themselves and their files is never taken
+// for markup.
+func TestPlainNames(t *testing.T) {
+	f := podcastFeed()
+	f.Podcast.Owner, f.Podcast.Author = "O <b>&amp;", "A <i>&lt;"
+	f.Items[0].Enclosures[0].Title = "T <b>&#39;"
+	docs, err := Render(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range map[int][]string{
+		1: {"<itunes:name>O &lt;\u2060b&gt;&amp;\u2060amp;</itunes:name>", "<itunes:author>A &lt;\u2060i&gt;&amp;\u2060lt;</itunes:author>"},
+		2: {`"title":"T <` + "\u2060b>&\u2060#39;\""},
+	} {
+		for _, w := range want {
+			if !strings.Contains(string(docs[i].Body), w) {
+				t.Errorf("%s lacks %s", docs[i].Name, w)
+			}
+		}
+	}
+}
+
 // TestCheckEnclosures: the check finds what is wrong with one.
 func TestCheckEnclosures(t *testing.T) {
 	for _, c := range []struct{ file, from, to, want string }{

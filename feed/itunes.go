@@ -55,12 +55,12 @@ type (
 func (v *view) itunes() itunesChannel {
 	p := v.f.Podcast
 	c := itunesChannel{
-		IAuthor:   cut(first(line(clean(p.Author)), first(names(v.authors), unguard(v.title))), 255),
+		IAuthor:   guard(cut(first(line(clean(p.Author)), first(names(v.authors), unguard(v.title))), 255)),
 		ISummary:  &markup{escaped(cut(first(v.subtitle, v.title), 4000), true)},
 		ICategory: &itunesCategory{Text: p.Category},
 		IExplicit: strconv.FormatBool(p.Explicit),
 		IType:     "episodic",
-		IOwner:    &itunesOwner{cut(first(line(clean(p.Owner)), unguard(v.title)), 255), p.Email},
+		IOwner:    &itunesOwner{guard(cut(first(line(clean(p.Owner)), unguard(v.title)), 255)), p.Email},
 	}
 	if p.Subcategory != "" {
 		c.ICategory.Sub = &itunesCategory{Text: p.Subcategory}

@@ -79,7 +79,7 @@ func writeJSON(v *view) ([]byte, error) {
 			e.Language = it.lang
 		}
 		for _, x := range it.enclosures {
-			e.Attachments = append(e.Attachments, jsonAttachment{x.URL, x.Type, x.Title, x.Length, x.seconds()})
+			e.Attachments = append(e.Attachments, jsonAttachment{x.URL, x.Type, guard(x.Title), x.Length, x.seconds()})
 		}
 		if it.publisher != "" {
 			e.Copydesk = &jsonExtension{it.publisher}
