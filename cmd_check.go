@@ -43,7 +43,11 @@ func (p *program) check(ctx context.Context, args []string, s settings) error {
 		if err != nil {
 			bad++
 			if j.cfg != nil {
-				p.tell(config.Mistakes{j.cfg.Wrong(&j.cfg.Sources[i].Path, "path: %v", plainPathError(err))})
+				at, key := any(&j.cfg.Sources[i].Path), "path"
+				if j.cfg.Sources[i].Path == "" {
+					at, key = &j.cfg.Sources[i].URL, "url"
+				}
+				p.tell(config.Mistakes{j.cfg.Wrong(at, key+": %v", plainPathError(err))})
 			} else {
 				p.say("%v", plainPathError(err))
 			}

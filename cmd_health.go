@@ -37,6 +37,9 @@ mended by a restart.`,
 }
 
 func (p *program) askHealth(ctx context.Context, args []string, s settings, alive bool) error {
+	if err := listenFlag(s.listen); err != nil {
+		return err
+	}
 	j := &job{listen: listenOn(s.listen, nil)}
 	if len(args) == 0 && s.listen == "" {
 		cfg, err := p.load()

@@ -26,7 +26,10 @@ func (p *program) statusCommand() *cobra.Command {
 be running: ok, silent (nothing new for unusually long), held (what was found is held
 back; copydesk release lets it out), blocked (the site keeps programs out) or failing.
 The exit status is 1 when something is blocked or failing, else 3 when something is
-held, else 0.`,
+held, else 0.
+
+WAITING are drafts and articles of a date to come, UNREAD what holds no article or
+could not be read, USUALLY is how far apart new ones come.`,
 		Example: `  copydesk status
   copydesk status -v                         what the last looks changed, too
   copydesk status --json | jq .sources`,

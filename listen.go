@@ -29,6 +29,14 @@ func listenOn(flag string, configured []string) []string {
 	return []string{defaultListen}
 }
 
+// listenFlag says when --listen is but a port, which nobody could listen on.
+func listenFlag(s string) error {
+	if _, err := strconv.ParseUint(s, 10, 16); err != nil {
+		return nil
+	}
+	return usage(fmt.Sprintf("127.0.0.1:%s for this machine only, :%s for everybody", s, s), "--listen: %q is a port without a colon", s)
+}
+
 // A door is a listener and what is spoken there.
 type door struct {
 	net.Listener

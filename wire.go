@@ -80,6 +80,9 @@ func (p *program) job(args []string, s settings) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := listenFlag(s.listen); err != nil {
+		return nil, err
+	}
 	var j *job
 	if len(args) > 0 {
 		j, err = p.jobOf(args, at, s)
