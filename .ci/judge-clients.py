@@ -14,6 +14,14 @@ import re
 import subprocess
 import sys
 
+
+def one(link):
+    """The first address where a reader gives all links of an entry."""
+    while isinstance(link, list):
+        link = link[0] if link else None
+    return link.get("href") if isinstance(link, dict) else link
+
+
 run, limits, folder = sys.argv[1:]
 
 
@@ -74,7 +82,7 @@ for file, kind in (("atom.xml", "atom"), ("rss.xml", "rss"), ("feed.json", "json
                 failures[client, kind, "all"] += 1
                 example[client, kind, "all"] = r["error"][:100]
             continue
-        by_link = {i.get("link"): i for i in r["items"]}
+        by_link = {one(i.get("link")): i for i in r["items"]}
         lost = collections.Counter()
         for n, t in enumerate(truth):
             i = by_link.get(t.get("url")) or (r["items"][n] if n < len(r["items"]) else {})
@@ -89,7 +97,7 @@ for file, kind in (("atom.xml", "atom"), ("rss.xml", "rss"), ("feed.json", "json
             held("authors", names(t.get("authors")), names(i.get("authors")), t.get("authors") and i.get("authors") is not None)
             held("published", second(t.get("date_published")), second(i.get("published")))
             held("id", t["id"], str(i.get("id")), i.get("id") is not None)
-            held("link", t.get("url", ""), i.get("link") or "")
+            held("link", t.get("url", ""), one(i.get("link")) or "")
             held("content", words(t.get("content_html")), words(i.get("content")), t.get("content_html") and i.get("content") is not None)
             wanted = [a["url"] for a in t.get("attachments") or []]
             got = [e["url"] if isinstance(e, dict) else str(e) for e in i.get("enclosures") or []]
