@@ -230,7 +230,7 @@ func (l *Ledger) Release(now time.Time) (Changes, error) {
 
 // Modified files the digest of a feed's newest bytes and tells when they last
 // changed: now if the digest is a new one, else the stored time, in whole
-// seconds. The first edition of a feed was modified when its newest item was
+// seconds, later than the one before whatever the clock does. The first edition of a feed was modified when its newest item was
 // (first). changed reports whether the digest is a new one.
 func (l *Ledger) Modified(feedName, digest string, first, now time.Time) (modified time.Time, changed bool, err error) {
 	l.mu.Lock()
@@ -242,7 +242,8 @@ func (l *Ledger) Modified(feedName, digest string, first, now time.Time) (modifi
 	case err == nil && old == digest:
 		return time.Unix(at, 0).UTC(), false, nil
 	case err == nil:
-		at = max(at, now.Unix()) // never backwards, whatever the clock does
+		// Never the same second twice: who came in between knows that one.
+		at = max(at+1, now.Unix())
 	case errors.Is(err, sql.ErrNoRows):
 		at = min(first.Unix(), now.Unix())
 	default:

@@ -38,7 +38,7 @@ func TestYearOfReaders(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newPaper(t, dir)
 		defer func() { w.l.Close() }()
-		readers := yearReaders(w)
+		w.readers = yearReaders(w)
 		start := time.Now()
 		end := start.AddDate(0, 0, *yearDays)
 		events := w.year(start)
@@ -47,7 +47,7 @@ func TestYearOfReaders(t *testing.T) {
 			if len(events) > 0 && events[0].at.Before(next) {
 				next = events[0].at
 			}
-			for _, r := range readers {
+			for _, r := range w.readers {
 				if r.next.Before(next) {
 					next = r.next
 				}
@@ -62,7 +62,7 @@ func TestYearOfReaders(t *testing.T) {
 				w.pass()
 				continue
 			}
-			for _, r := range readers {
+			for _, r := range w.readers {
 				if !r.next.After(next) {
 					r.poll()
 				}
@@ -71,12 +71,12 @@ func TestYearOfReaders(t *testing.T) {
 				t.FailNow() // one broken promise breaks many that follow
 			}
 		}
-		for _, r := range readers {
+		for _, r := range w.readers {
 			r.next = end
 			r.poll()
 			r.missed()
 		}
-		w.sum(readers)
+		w.sum()
 	})
 }
 
@@ -113,13 +113,14 @@ var syllables = strings.Fields("ar ben col dra el fo gan hil is jo kar lem mon n
 // remembers what was true when.
 type paper struct {
 	*testing.T
-	dir   string
-	title string
-	l     *ledger.Ledger
-	desk  *publish.Desk
-	stand *publish.Stand
-	h     http.Handler
-	rnd   *rand.Rand
+	dir     string
+	title   string
+	l       *ledger.Ledger
+	desk    *publish.Desk
+	stand   *publish.Stand
+	h       http.Handler
+	rnd     *rand.Rand
+	readers []*yearReader
 
 	byKey   map[string]*report
 	all     []*report
@@ -180,7 +181,7 @@ func (w *paper) restart() {
 	w.stand = new(publish.Stand)
 	w.desk, err = publish.New(publish.Options{Ledger: w.l, Stand: w.stand, Base: yearBase,
 		Sources: []publish.SourceSpec{{Source: w, Own: true}},
-		Feeds: []publish.FeedSpec{{Name: "paper", Title: w.title, Sources: []string{"paper"}},
+		Feeds: []publish.FeedSpec{{Name: "paper", Title: w.title, Sources: []string{"paper"}, Limit: 30},
 			{Name: "told", Path: yearTold, Title: w.title, Sources: []string{"paper"}, Limit: 20, Tombstones: true}}})
 	if err != nil {
 		w.Fatal(err)
@@ -277,6 +278,16 @@ func (w *paper) rename() {
 	}
 }
 
+// hurry has two changes within a second, and everybody looks in between.
+func (w *paper) hurry() {
+	w.write()
+	w.pass()
+	for _, r := range w.readers {
+		r.poll()
+	}
+	w.write()
+}
+
 type event struct {
 	at time.Time
 	do func()
@@ -316,9 +327,14 @@ func (w *paper) year(start time.Time) []event {
 		if w.rnd.IntN(20) == 0 {
 			at(w.rename)
 		}
+		if day%40 == 30 {
+			at(w.hurry)
+		}
 		switch day {
 		case 100:
 			at(func() { w.title = "The paper, renamed"; w.restart() })
+		case 199:
+			at(func() { w.hurry(); w.restart() }) // the second change within a second is told by the new program
 		case 200:
 			at(w.restart)
 		}
@@ -328,7 +344,7 @@ func (w *paper) year(start time.Time) []event {
 }
 
 // sum tells what the year cost.
-func (w *paper) sum(readers []*yearReader) {
+func (w *paper) sum() {
 	withdrawn, edits := 0, 0
 	for _, p := range w.all {
 		edits += p.state
@@ -344,7 +360,7 @@ func (w *paper) sum(readers []*yearReader) {
 		total = toll{total.polls + t.polls, total.full + t.full, total.same + t.same, total.delta + t.delta, total.bytes + t.bytes, total.bare + t.bare}
 	}
 	proxies := map[*yearProxy]bool{}
-	for _, r := range readers {
+	for _, r := range w.readers {
 		if p := r.proxy; p == nil {
 			row(r.name, r.toll)
 		} else if !proxies[p] {
