@@ -183,7 +183,7 @@ func (p *program) serve(ctx context.Context, args []string, s settings) error {
 	rebase(j)
 	limits := j.limits()
 	opt := serve.ServerOptions{Logger: p.log, Connections: limits.Connections, Requests: limits.Requests, Proxies: limits.Proxies}
-	front, aside := new(serve.Front), new(serve.Front)
+	front, aside := &serve.Front{Prefix: pathOfBase(j.base)}, new(serve.Front)
 	servers := []*serve.Server{serve.NewServer(front, opt), serve.NewServer(aside, opt)}
 	aside.Show(serve.ToHTTPS(j.base))
 	if challenge != nil {

@@ -43,6 +43,10 @@ func (j *job) feedsWithHubs() []publish.FeedSpec {
 	feeds := slices.Clone(j.feeds)
 	for i := range feeds {
 		var hubs []string
+		if feeds[i].Private {
+			feeds[i].Hubs = nil // a hub passes on to everybody
+			continue
+		}
 		for _, h := range feeds[i].Hubs {
 			if h == config.SelfHub {
 				if h = j.selfHub(); !j.serves {
@@ -88,7 +92,7 @@ func (p *program) hub(j *job, l *ledger.Ledger, desk *publish.Options) *hub.Hub 
 		return nil
 	}
 	if opt.Self != "" {
-		opt.Find = func(topic string) *hub.Document { return findTopic(desk.Stand, j.base, opt.Self, topic) }
+		opt.Find = func(topic string) *hub.Document { return j.findTopic(desk.Stand, opt.Self, topic) }
 	}
 	opt.Pings = fetch.NewGuard(hosts, hubPatience)
 	var private []string
@@ -116,10 +120,10 @@ func (p *program) hub(j *job, l *ledger.Ledger, desk *publish.Options) *hub.Hub 
 }
 
 // findTopic gives the document that a feed of the stand itself gives the
-// address topic, nil where there is none or its feed does not name the hub
-// self. Archives and pages are no topics: they hardly change.
-func findTopic(stand *publish.Stand, base, self, topic string) *hub.Document {
-	root, _ := (&feed.Feed{Base: base}).Addresses()
+// address topic, nil where there is none, or its feed does not name the hub
+// self or needs a login. Archives and pages are no topics: they hardly change.
+func (j *job) findTopic(stand *publish.Stand, self, topic string) *hub.Document {
+	root, _ := (&feed.Feed{Base: j.base}).Addresses()
 	path, below := strings.CutPrefix(topic, root)
 	name := path[strings.LastIndexByte(path, '/')+1:]
 	if !below || !slices.ContainsFunc(feed.Formats[:], func(f feed.Format) bool { return f.File == name }) {
@@ -129,7 +133,7 @@ func findTopic(stand *publish.Stand, base, self, topic string) *hub.Document {
 		path = plain
 	}
 	e, d := stand.Look(path)
-	if d == nil || d.Name != name || e.Feed == nil {
+	if d == nil || d.Name != name || e.Feed == nil || j.isPrivate(e.Path) {
 		return nil
 	}
 	at, hubs := e.Feed.Addresses()

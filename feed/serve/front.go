@@ -4,11 +4,16 @@ import (
 	"net"
 	"net/http"
 	"sync/atomic"
+
+	"copydesk/feed"
 )
 
 // A Front is a handler whose inside can be changed while it serves. The zero
 // Front asks everybody to come back in a moment.
-type Front struct{ shown atomic.Pointer[http.Handler] }
+type Front struct {
+	Prefix string // as in Options; set before it serves
+	shown  atomic.Pointer[http.Handler]
+}
 
 // Show puts a handler in the place of the one before.
 func (f *Front) Show(h http.Handler) { f.shown.Store(&h) }
@@ -18,8 +23,17 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		(*h).ServeHTTP(w, r)
 		return
 	}
+	a := answer{ResponseWriter: w, r: r, prefix: f.Prefix, status: http.StatusOK}
+	if p := r.URL.Path; p == "/"+feed.StyleFile || p == f.Prefix+"/"+feed.StyleFile {
+		for _, d := range feed.Assets() {
+			if d.Name == feed.StyleFile {
+				a.plain(http.StatusOK, d.Type, d.Body) // the page below looks by it
+				return
+			}
+		}
+	}
 	w.Header().Set("Retry-After", "1")
-	http.Error(w, "Copydesk is reading its sources for the first time. Try again in a moment.", http.StatusServiceUnavailable)
+	a.problem(http.StatusServiceUnavailable, "Copydesk is reading its sources for the first time. Try again in a moment.")
 }
 
 // ready gives the ready answer to a request, nil where there is none.
