@@ -243,6 +243,9 @@ func (l *look) mediaAround(paths map[string]bool) (all map[string]bool, everythi
 // readMedia reads a recording or document that is an article by itself.
 func (d *Dir) readMedia(rel string, opt extract.Options) (*extract.Article, error) {
 	f, err := d.File(keyOf(rel))
+	if folder, ok := strings.CutSuffix(opt.Place, filepath.FromSlash(rel)); ok && err != nil {
+		return nil, fmt.Errorf("%s%w", folder, err) // which names the file itself
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", opt.Place, err)
 	}

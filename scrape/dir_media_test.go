@@ -137,6 +137,8 @@ func TestMediaRead(t *testing.T) {
 		}
 		if _, err = d.Read(context.Background(), Entry{Key: "fake.mp3"}); !errors.Is(err, ErrNotArticle) {
 			t.Errorf("what is no recording is read: %v", err)
+		} else if n := strings.Count(err.Error(), "fake.mp3"); n != 1 {
+			t.Errorf("the file is named %d times: %v", n, err)
 		}
 	}
 }
