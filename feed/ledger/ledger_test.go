@@ -205,6 +205,24 @@ func TestDatesStay(t *testing.T) {
 	}
 }
 
+// Who asks by the date alone would miss the second of two changes that bear
+// one.
+func TestNoTwoChangesBearOneDate(t *testing.T) {
+	d := newDesk(t)
+	at := t0
+	for i, c := range []struct {
+		digest string
+		now    time.Duration
+		want   time.Duration
+	}{{"a", 0, 0}, {"b", time.Minute, time.Minute}, {"c", time.Minute + time.Second/2, time.Minute + time.Second}, {"c", time.Hour, time.Minute + time.Second},
+		{"d", 0, time.Minute + 2*time.Second}, {"e", time.Hour, time.Hour}} {
+		got, _, err := d.l.Modified("all", c.digest, at, at.Add(c.now))
+		if err != nil || !got.Equal(at.Add(c.want)) {
+			t.Errorf("edition %d is dated %s, %v; want %s", i, got, err, at.Add(c.want))
+		}
+	}
+}
+
 func TestBetterReadingIsNoUpdate(t *testing.T) {
 	d := newDesk(t)
 	s := story("a.md", "One", "p1", "advertisement")
