@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"time"
 )
@@ -397,12 +398,55 @@ func (l *Ledger) Written(cut int64, page int, stamp string) error {
 	return l.exec("UPDATE leaf SET written = ? WHERE cut = ? AND page = ?", stamp, cut, page)
 }
 
-// Has reports whether an item, by row, is in a cut.
-func (l *Ledger) Has(cut, row int64) (has bool, err error) {
+// ItemPage gives the item whose own page has the given file name, as a cut
+// shows it: as it is now while the cut takes it; else as the full archive page
+// has it in which it was before. The error wraps fs.ErrNotExist when the cut
+// shows no such item.
+func (l *Ledger) ItemPage(cut int64, name string) (*Item, error) {
+	it, err := l.ByPage(name)
+	if err != nil {
+		return nil, err
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	err = l.row("SELECT EXISTS (SELECT 1 FROM member WHERE item = ? AND cut = ?)", row, cut).Scan(&has)
-	return has, err
+	var page int64
+	err = l.row("SELECT page FROM member WHERE item = ? AND cut = ?", it.Row, cut).Scan(&page)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fs.ErrNotExist
+	}
+	if err != nil {
+		return nil, err
+	}
+	if takes, err := l.takes(cut, it.Row); err != nil || takes {
+		return it, err
+	}
+	if page > 0 {
+		items, err := l.members("AND m.item = ?", cut, page, it.Row)
+		if err != nil {
+			return nil, err
+		}
+		if len(items) > 0 && items[0].Frozen {
+			return items[0], nil
+		}
+	}
+	return nil, fs.ErrNotExist // the next Sync sees to it
+}
+
+// takes reports whether an item, as it is now, belongs to a cut. A cut whose
+// rule is not set keeps what it has.
+func (l *Ledger) takes(cut, item int64) (bool, error) {
+	st := l.ruleOf[cut]
+	if st == nil {
+		return true, nil
+	}
+	cand, sources, _, _, err := l.candidate(item)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(st.values(cand, sources), func(v Value) bool {
+		c := st.cuts[v.Key]
+		return c != nil && c.ID == cut
+	}), nil
 }
 
 // Empty reports whether a cut has no items at all.

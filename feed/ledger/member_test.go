@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -281,6 +282,70 @@ func TestBackBeforeSync(t *testing.T) {
 	if got := page(); len(got) != 0 {
 		t.Errorf("withdrawn, and still there: %s", told(got))
 	}
+}
+
+// TestItemPage: an item's own page follows the item while the feed takes it;
+// of what it does not take any more it shows what its archive shows, or
+// nothing.
+func TestItemPage(t *testing.T) {
+	d := newDesk(t)
+	d.set([]Rule{{Name: "open", Sources: []string{"news"}, Limit: 1, Archive: true, Text: "open", Values: func(c *Candidate) []Value {
+		if slices.Contains(c.Tags, "secret") {
+			return nil
+		}
+		return []Value{{}}
+	}}})
+	put := func(key, text string, tags ...string) {
+		s := at(story(key, "Title "+key, text), t0.Add(-24*time.Hour))
+		s.Content.Tags = tags
+		d.pass(t0, nil, s)
+	}
+	for _, key := range []string{"a", "b", "c", "d"} {
+		put(key, "first words of "+key)
+		d.sync()
+	}
+	cuts, err := d.l.Cuts("open")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut := cuts[0].ID
+	ch := d.chain(cut)
+	pages := map[string]string{}
+	for _, items := range append(ch.pages, ch.current) {
+		for _, it := range items {
+			pages[it.Key] = it.Page
+		}
+	}
+	if ok, err := d.l.Seen(cut, 1, ch.pages[0]); err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	archived, filling, current := ch.pages[0][0].Key, ch.pages[2][0].Key, ch.current[0].Key
+	says := func(key, want string) {
+		t.Helper()
+		it, err := d.l.ItemPage(cut, pages[key])
+		if got := ""; err != nil {
+			if !errors.Is(err, fs.ErrNotExist) || want != got {
+				t.Errorf("%s: %v, want %q", key, err, want)
+			}
+		} else if it.Body != "<p>"+want+"</p>" {
+			t.Errorf("%s: %q, want %q", key, it.Body, want)
+		}
+	}
+	for _, key := range []string{archived, filling, current} {
+		put(key, "other words", "x")
+		says(key, "other words")
+		put(key, "not for everybody", "secret")
+	}
+	for range 2 { // before the feed is brought up to date, and after
+		says(archived, "first words of "+archived)
+		says(filling, "")
+		says(current, "")
+		d.sync()
+	}
+	put(archived, "for everybody again")
+	says(archived, "for everybody again")
+	d.pass(t0, []string{archived})
+	says(archived, "")
 }
 
 // TestUntouched: a change touches the feeds it is about and no others.

@@ -215,11 +215,11 @@ func (d *Desk) writeItemPages(f *feedState, items []*ledger.Item) error {
 	files := attachments{}
 	for i, it := range items {
 		if it.Frozen {
-			now, err := d.opt.Ledger.ByPage(it.Page)
+			now, err := d.opt.Ledger.ItemPage(f.cutID, it.Page)
 			if err != nil {
 				continue
 			}
-			if it = now; !it.HasBody && !f.Summary {
+			if it = now; !it.Frozen && !it.HasBody && !f.Summary {
 				if err := d.bodies(context.Background(), []*ledger.Item{it}); err != nil {
 					return err
 				}

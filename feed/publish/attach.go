@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -259,14 +258,8 @@ func (d *Desk) file(feedName, name string) *File {
 	if f == nil {
 		return nil
 	}
-	it, err := d.opt.Ledger.ByPage(name[:strings.LastIndexByte(name, '/')] + ".html")
+	it, err := d.pageItem(f, name[:strings.LastIndexByte(name, '/')]+".html")
 	if err != nil {
-		return nil
-	}
-	if has, err := d.opt.Ledger.Has(f.cutID, it.Row); err != nil || !has {
-		return nil
-	}
-	if err := d.bodies(context.Background(), []*ledger.Item{it}); err != nil {
 		return nil
 	}
 	all := attachments{}

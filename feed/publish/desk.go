@@ -421,14 +421,8 @@ func (d *Desk) page(feedName, name string) *feed.Document {
 	if number, file, ok := feed.ArchiveName(name); ok {
 		return d.archived(f, number, file)
 	}
-	it, err := d.opt.Ledger.ByPage(name)
+	it, err := d.pageItem(f, name)
 	if err != nil {
-		return nil
-	}
-	if has, err := d.opt.Ledger.Has(f.cutID, it.Row); err != nil || !has {
-		return nil
-	}
-	if err := d.bodies(context.Background(), []*ledger.Item{it}); err != nil {
 		return nil
 	}
 	doc, err := feed.ItemPage(d.frame(f), d.item(f, it))
@@ -437,6 +431,16 @@ func (d *Desk) page(feedName, name string) *feed.Document {
 		return nil
 	}
 	return doc
+}
+
+// pageItem is the item whose own page in a feed has the given document name,
+// as it is shown there, with its body as far as that can be read.
+func (d *Desk) pageItem(f *feedState, name string) (*ledger.Item, error) {
+	it, err := d.opt.Ledger.ItemPage(f.cutID, name)
+	if err == nil && !it.Frozen {
+		err = d.bodies(context.Background(), []*ledger.Item{it})
+	}
+	return it, err
 }
 
 // mintFeedID makes the id that a feed gets the first time.
