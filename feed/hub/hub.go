@@ -77,6 +77,7 @@ const (
 	maxQuestions     = 2_000 // that wait to be asked
 	maxQuestionsHost = 200   // of one host
 	atOnce           = 1     // requests under way to one host: they come in the order in which they were owed
+	maxAsking        = 3     // questions under way: whoever has strangers' servers asked that never answer does not hold up deliveries
 	patience         = 20 * time.Second
 	maxAnswer        = 4 << 10 // bytes of an answer that are read
 )
@@ -89,10 +90,10 @@ type Hub struct {
 	callers limiter
 
 	mu      sync.Mutex
-	busy    map[int64]string // the hosts of the errands that are under way, by their ids
-	news    chan struct{}    // closed, and another one made, when an errand may have become ready
-	swept   time.Time        // when subscriptions were last looked through
-	trouble map[string]bool  // hubs whose last ping failed
+	busy    map[int64]ledger.Errand // those that are under way, by their ids
+	news    chan struct{}           // closed, and another one made, when an errand may have become ready
+	swept   time.Time               // when subscriptions were last looked through
+	trouble map[string]bool         // hubs whose last ping failed
 
 	ready atomic.Bool
 }
@@ -105,7 +106,7 @@ func New(opt Options) *Hub {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	h := &Hub{opt: opt, kinds: []ledger.ErrandKind{ledger.Ping}, busy: map[int64]string{}, news: make(chan struct{}), trouble: map[string]bool{}}
+	h := &Hub{opt: opt, kinds: []ledger.ErrandKind{ledger.Ping}, busy: map[int64]ledger.Errand{}, news: make(chan struct{}), trouble: map[string]bool{}}
 	if opt.Self != "" {
 		h.kinds = append(h.kinds, ledger.Verify, ledger.Deny, ledger.Deliver)
 	}
@@ -216,16 +217,23 @@ func (h *Hub) take() (ledger.Errand, time.Duration, error) {
 			h.opt.Logger.Info("subscriptions ended", "subscriptions", n)
 		}
 	}
-	ids, hosts, count := []int64{}, []string{}, map[string]int{}
-	for id, host := range h.busy {
+	ids, hosts, count, asking := []int64{}, []string{}, map[string]int{}, 0
+	for id, e := range h.busy {
 		ids = append(ids, id)
-		if count[host]++; count[host] == atOnce {
-			hosts = append(hosts, host)
+		if count[e.Host]++; count[e.Host] == atOnce {
+			hosts = append(hosts, e.Host)
+		}
+		if e.Kind == ledger.Verify || e.Kind == ledger.Deny {
+			asking++
 		}
 	}
-	e, pause, err := h.opt.Ledger.NextErrand(h.kinds, ids, hosts, now)
+	kinds := h.kinds
+	if asking >= maxAsking {
+		kinds = []ledger.ErrandKind{ledger.Ping, ledger.Deliver}
+	}
+	e, pause, err := h.opt.Ledger.NextErrand(kinds, ids, hosts, now)
 	if err == nil && e.ID != 0 {
-		h.busy[e.ID] = e.Host
+		h.busy[e.ID] = e
 	}
 	return e, pause, err
 }

@@ -741,6 +741,45 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// TestQuestionsHoldUpNothing: however many callbacks are to be asked that never
+// answer, deliveries go on.
+func TestQuestionsHoldUpNothing(t *testing.T) {
+	d := newDesk(t)
+	owe := func(kind ledger.ErrandKind, host string) {
+		t.Helper()
+		if err := d.hub.opt.Ledger.Owe(ledger.Errand{Kind: kind, URL: "http://" + host + "/", Topic: "t", Host: host}, d.now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 20 {
+		owe(ledger.Verify, fmt.Sprintf("v%d.example", i))
+		owe(ledger.Deny, fmt.Sprintf("n%d.example", i))
+		owe(ledger.Deliver, fmt.Sprintf("d%d.example", i))
+	}
+	var taken []ledger.Errand
+	count := map[ledger.ErrandKind]int{}
+	for range 8 {
+		e, _, err := d.hub.take()
+		if err != nil || e.ID == 0 {
+			t.Fatal(e, err)
+		}
+		taken = append(taken, e)
+		count[e.Kind]++
+	}
+	if count[ledger.Deliver] != 5 || count[ledger.Verify]+count[ledger.Deny] != 3 {
+		t.Errorf("%v", count)
+	}
+	for _, e := range taken {
+		if e.Kind == ledger.Verify {
+			d.hub.leave(e)
+			break
+		}
+	}
+	if e, _, err := d.hub.take(); err != nil || e.Kind != ledger.Verify {
+		t.Errorf("one came back, and the next is %v %v", e, err)
+	}
+}
+
 // TestLimiter: callers are forgotten before they become too many, and a
 // network counts as one.
 func TestLimiter(t *testing.T) {
