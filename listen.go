@@ -181,7 +181,7 @@ func (p *program) secure(j *job) (*tls.Config, func(http.Handler) http.Handler, 
 		}
 		return c, nil, nil
 	case len(t.ACME) > 0:
-		a := serve.ACME{Hosts: t.ACME, Email: t.Email, Cache: filepath.Join(j.state, "acme")}
+		a := serve.ACME{Hosts: t.ACME, Email: t.Email, Cache: filepath.Join(j.state, "acme"), Logger: p.log}
 		if t.Directory != nil {
 			a.Directory = t.Directory.String()
 		}

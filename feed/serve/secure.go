@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -79,6 +81,7 @@ type ACME struct {
 	Directory string // of the CA; "": Let's Encrypt
 	Cache     string // folder for keys and certificates, made with mode 0700
 	Client    *http.Client
+	Logger    *slog.Logger // gets what keeps a host from its certificate. May be nil
 }
 
 // Config is the TLS with such certificates. It answers the CA's question over
@@ -94,7 +97,31 @@ func (a ACME) Config() (secure *tls.Config, challenge func(rest http.Handler) ht
 	}
 	secure = m.TLSConfig()
 	secure.MinVersion = tls.VersionTLS12
+	if a.Logger != nil {
+		secure.GetCertificate = a.complain(m.GetCertificate)
+	}
 	return secure, m.HTTPHandler
+}
+
+// complain logs why a host of the list gets no certificate, once a minute at
+// most. What strangers ask for beside the list is their affair.
+func (a ACME) complain(get func(*tls.ClientHelloInfo) (*tls.Certificate, error)) func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	var mu sync.Mutex
+	last := map[string]time.Time{}
+	return func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+		cert, err := get(hello)
+		host := strings.ToLower(strings.TrimSuffix(hello.ServerName, "."))
+		if err == nil || !slices.Contains(a.Hosts, host) || slices.Contains(hello.SupportedProtos, acme.ALPNProto) {
+			return cert, err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if now := time.Now(); now.Sub(last[host]) >= time.Minute {
+			last[host] = now
+			a.Logger.Error("no certificate: HTTPS cannot be served for this host", "host", host, "error", err)
+		}
+		return nil, err
+	}
 }
 
 // ToHTTPS sends everybody to the same path of a server that speaks HTTPS. Of
