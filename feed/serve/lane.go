@@ -128,7 +128,7 @@ func (c *laneConn) may() bool {
 		return true
 	}
 	a := addressOf(c.RemoteAddr().String())
-	return a.IsValid() && !l.trusts(a) && l.take(a, time.Now()) == 0
+	return a.IsValid() && !c.s.proxies.trusts(a) && l.take(a, time.Now()) == 0
 }
 
 // answer sends a ready answer.

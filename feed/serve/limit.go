@@ -14,8 +14,7 @@ import (
 // holds a minute's worth and fills steadily. Of IPv6 a /64 is one address. The
 // nil limiter lets everything pass.
 type limiter struct {
-	minute  float64
-	proxies []netip.Prefix
+	minute float64
 
 	mu sync.Mutex
 	of map[netip.Addr]bucket
@@ -29,11 +28,11 @@ type bucket struct {
 // maxBuckets bounds the addresses that are remembered.
 const maxBuckets = 20_000
 
-func newLimiter(minute int, proxies []netip.Prefix) *limiter {
+func newLimiter(minute int) *limiter {
 	if minute <= 0 {
 		return nil
 	}
-	return &limiter{minute: float64(minute), proxies: proxies, of: map[netip.Addr]bucket{}}
+	return &limiter{minute: float64(minute), of: map[netip.Addr]bucket{}}
 }
 
 // take counts a request. It gives 0 when it may be answered, else how long the
@@ -73,9 +72,12 @@ func (l *limiter) take(from netip.Addr, now time.Time) time.Duration {
 	return wait
 }
 
-// trusts reports whether an address is that of a proxy whose word counts.
-func (l *limiter) trusts(a netip.Addr) bool {
-	for _, p := range l.proxies {
+// proxies are those in front whose word counts.
+type proxies []netip.Prefix
+
+// trusts reports whether an address is that of one.
+func (ps proxies) trusts(a netip.Addr) bool {
+	for _, p := range ps {
 		if p.Contains(a) {
 			return true
 		}
@@ -86,9 +88,9 @@ func (l *limiter) trusts(a netip.Addr) bool {
 // client is the address a request comes from: the last one that no trusted
 // proxy has, reading X-Forwarded-For from its end. It is not valid for a
 // socket without a proxy's word, which nobody but this machine reaches.
-func (l *limiter) client(r *http.Request) netip.Addr {
+func (ps proxies) client(r *http.Request) netip.Addr {
 	a := addressOf(r.RemoteAddr)
-	if a.IsValid() && !l.trusts(a) {
+	if a.IsValid() && !ps.trusts(a) {
 		return a
 	}
 	var hops []string
@@ -101,7 +103,7 @@ func (l *limiter) client(r *http.Request) netip.Addr {
 			break
 		}
 		a = hop
-		if !l.trusts(a) {
+		if !ps.trusts(a) {
 			break
 		}
 	}
@@ -129,10 +131,12 @@ func (s *Server) limited(w http.ResponseWriter, r *http.Request) bool {
 	if r.ContentLength != 0 {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	}
-	if s.limiter == nil {
-		return false
+	from := s.proxies.client(r)
+	if from.IsValid() && from != addressOf(r.RemoteAddr) {
+		// The hub counts callers too, and so should see them.
+		r.RemoteAddr = netip.AddrPortFrom(from, 0).String()
 	}
-	wait := s.limiter.take(s.limiter.client(r), time.Now())
+	wait := s.limiter.take(from, time.Now())
 	if wait == 0 {
 		return false
 	}

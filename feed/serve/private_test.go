@@ -9,8 +9,10 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"io"
 	"log/slog"
 	"math/big"
+	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"os"
@@ -94,7 +96,7 @@ func TestPrivateOnTheLane(t *testing.T) {
 }
 
 func TestLimiter(t *testing.T) {
-	l := newLimiter(60, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")})
+	l, ps := newLimiter(60), proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	a, b := netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("2001:db8::1")
 	for i := range 60 {
@@ -128,9 +130,25 @@ func TestLimiter(t *testing.T) {
 		if c.forwarded != "" {
 			r.Header.Set("X-Forwarded-For", c.forwarded)
 		}
-		if got := l.client(r).String(); got != c.want {
+		if got := ps.client(r).String(); got != c.want {
 			t.Errorf("from %s for %q: %s, want %s", c.remote, c.forwarded, got, c.want)
 		}
+	}
+}
+
+// The hub, which counts callers for itself, sees those behind a proxy, and only
+// where the proxy is to be believed.
+func TestCallersOfTheHub(t *testing.T) {
+	hub := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.RemoteAddr) })
+	h := New(stand(t, edition(t, "all", "", "https://feeds.example/", 2)), Options{Hub: hub})
+	const post = "POST /hub HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 198.51.100.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+	addr, _ := running(t, h, ServerOptions{Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
+	if got := strings.Join(talk(t, addr, post), ""); !strings.Contains(got, "198.51.100.1:0") {
+		t.Errorf("%q", got)
+	}
+	addr, _ = running(t, h, ServerOptions{})
+	if got := strings.Join(talk(t, addr, post), ""); !strings.Contains(got, "127.0.0.1:") || strings.Contains(got, "198.51") {
+		t.Errorf("%q", got)
 	}
 }
 

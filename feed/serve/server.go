@@ -56,6 +56,7 @@ type Server struct {
 	lane      map[*laneConn]bool
 
 	limiter *limiter
+	proxies proxies
 
 	clock atomic.Pointer[stamp]
 }
@@ -70,7 +71,8 @@ func NewServer(front *Front, opt ServerOptions) *Server {
 	}
 	s := &Server{
 		front:   front,
-		limiter: newLimiter(opt.Requests, opt.Proxies),
+		limiter: newLimiter(opt.Requests),
+		proxies: opt.Proxies,
 		slots:   make(chan struct{}, opt.Connections),
 		ended:   make(chan struct{}),
 		lane:    map[*laneConn]bool{}, listeners: map[net.Listener]bool{},
