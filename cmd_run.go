@@ -107,6 +107,9 @@ func (p *program) build(ctx context.Context, args []string, s settings) error {
 	if err != nil {
 		return err
 	}
+	if err := desk.Prune(ctx); err != nil {
+		return err
+	}
 	h, err := desk.Health()
 	if err != nil {
 		return err

@@ -542,6 +542,9 @@ func (j *job) title() string {
 // deskOptions are what a desk for the job works with.
 func (p *program) deskOptions(j *job, l *ledger.Ledger) publish.Options {
 	opt := publish.Options{Ledger: l, Title: j.title(), Sources: j.sources, Feeds: j.feedsWithHubs(), Base: j.base, Out: j.out, Logger: p.log}
+	if j.cfg != nil {
+		opt.KeepBodies = j.cfg.KeepBodies
+	}
 	if p.progress != nil && !p.quiet {
 		opt.Progress = func(source string, read, all int) { p.progress.show("reading "+source, read, all) }
 	}

@@ -41,8 +41,11 @@ type Config struct {
 	Limits Limits
 	Out    string // folder, "" when not given
 	State  string // folder, "" when not given
-	Log    Log
-	Notify Notify
+	// KeepBodies is how long the ledger keeps the body of a site's article that
+	// no feed's current document shows; 0: for ever.
+	KeepBodies time.Duration
+	Log        Log
+	Notify     Notify
 
 	Hubs       []string // WebSub hubs of feeds that name none, as Feed.Hubs
 	HubPrivate []string // hosts whose callbacks may be private addresses

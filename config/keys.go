@@ -28,6 +28,7 @@ func configKeys() []row[Config] {
 		key("limits", "What clients may ask of the server.", emptyAllowed(object(limitKeys()).shape("")), func(c *Config) *Limits { return &c.Limits }, "limit", "rate_limit"),
 		key("out", "Folder that the feeds are written to; for build and watch. When set, serve writes there too.", file(), func(c *Config) *string { return &c.Out }, "output", "dir", "destination", "target"),
 		key("state", "Folder of the ledger, the memory of everything ever seen. Default: .copydesk beside the configuration.", file(), func(c *Config) *string { return &c.State }, "state_dir", "database", "db", "ledger"),
+		key("keep_bodies", "How long the ledger keeps the text of a site's article that no feed shows any more, but in its archive, counted from the article's last change. Then the archive shows its summary. Default: for ever.", duration(24*time.Hour, 100*365*24*time.Hour), func(c *Config) *time.Duration { return &c.KeepBodies }, "keep", "retention", "prune", "expire", "max_age"),
 		key("hubs", "WebSub hubs of feeds that name none: addresses, or self for the built-in one.", many(hub()), func(c *Config) *[]string { return &c.Hubs }, "websub"),
 		also("hub", "hubs", many(hub()), func(c *Config) *[]string { return &c.Hubs }),
 		key("hub_private", "Hosts of subscribers, without port, that the built-in hub may reach though their addresses are private ones.", many(host()), func(c *Config) *[]string { return &c.HubPrivate }, "hub_allow", "hub_hosts"),

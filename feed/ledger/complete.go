@@ -98,7 +98,7 @@ func (p *Pass) prepare(sightings int) error {
 		return nil
 	}
 	return p.l.each(`SELECT title_hash, stated, published, coalesce(json_array_length(data, '$.authors'), 0) > 0,
- NOT EXISTS (SELECT 1 FROM body WHERE body.item = item.id AND html <> '')
+ NOT EXISTS (SELECT 1 FROM body WHERE body.item = item.id AND (html <> '' OR pruned))
  FROM shown JOIN item ON item.id = shown.item WHERE source = ? ORDER BY rank DESC LIMIT ?`, func(s scanner) error {
 		var t Trait
 		var title, published int64

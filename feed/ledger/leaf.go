@@ -238,7 +238,7 @@ func (l *Ledger) cut(id int64) (Cut, error) {
 	return c, err
 }
 
-const memberItem = "SELECT " + itemColumns + `, m.rank, entry.stamp, src.key, body.html, m.rev, f.published, f.updated, f.day_only, f.data, f.html
+const memberItem = "SELECT " + itemColumns + `, m.rank, entry.stamp, src.key, body.html, body.pruned, m.rev, f.published, f.updated, f.day_only, f.data, f.html
  FROM member m JOIN item ON item.id = m.item
  JOIN source src ON src.id = item.home
  LEFT JOIN entry ON entry.source = item.home AND entry.key = item.home_key
@@ -272,7 +272,7 @@ func (l *Ledger) members(rest string, args ...any) ([]*Item, error) {
 		}
 		it.Rev, it.Frozen = rev, true
 		it.Published, it.Updated, it.DayOnly = time.UnixMilli(published.Int64).UTC(), time.UnixMilli(updated.Int64).UTC(), dayOnly.Bool
-		it.Body, it.HasBody = html.String, html.Valid
+		it.Body, it.HasBody, it.Pruned = html.String, html.Valid, false
 		it.Content = Content{}
 		return json.Unmarshal([]byte(data.String), &it.Content)
 	}, args...)

@@ -378,7 +378,7 @@ func (p *Pass) update(it *itemRow, s *Sighting) error {
 	if s.Body != nil {
 		err = l.exec("INSERT OR REPLACE INTO body (item, html) VALUES (?, ?)", it.id, *s.Body)
 	} else if changed || !stands {
-		err = l.exec("DELETE FROM body WHERE item = ?", it.id)
+		err = l.exec("DELETE FROM body WHERE item = ? AND (pruned = 0 OR ?)", it.id, changed)
 	}
 	if err != nil {
 		return err

@@ -89,6 +89,7 @@ type Item struct {
 	Content   Content
 	Body      string
 	HasBody   bool // Body was read; it may be ""
+	Pruned    bool // Body was read and is kept no more: it is "", with HasBody
 	Frozen    bool // as a full archive page has it; the item has changed since
 }
 
@@ -103,7 +104,7 @@ func (l *Ledger) Window(keys []string, limit int) ([]*Item, error) {
 func (l *Ledger) window(keys []string, limit int) ([]*Item, error) {
 	var items []*Item
 	for _, key := range keys {
-		err := l.each("SELECT "+itemColumns+`, shown.rank, entry.stamp, src.key, body.html
+		err := l.each("SELECT "+itemColumns+`, shown.rank, entry.stamp, src.key, body.html, body.pruned
  FROM shown JOIN item ON item.id = shown.item
  JOIN source src ON src.id = item.home
  LEFT JOIN entry ON entry.source = item.home AND entry.key = item.home_key
@@ -135,7 +136,7 @@ func (l *Ledger) window(keys []string, limit int) ([]*Item, error) {
 func (l *Ledger) ByPage(page string) (*Item, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	it, err := scanItem(l.row("SELECT "+itemColumns+`, shown.rank, entry.stamp, src.key, body.html
+	it, err := scanItem(l.row("SELECT "+itemColumns+`, shown.rank, entry.stamp, src.key, body.html, body.pruned
  FROM item JOIN shown ON shown.item = item.id
  JOIN source src ON src.id = item.home
  LEFT JOIN entry ON entry.source = item.home AND entry.key = item.home_key
@@ -150,13 +151,14 @@ func (l *Ledger) ByPage(page string) (*Item, error) {
 func scanItem(s scanner) (*Item, error) {
 	var row itemRow
 	var stamp, body sql.NullString
+	var pruned sql.NullBool
 	it := &Item{}
-	if err := row.scan(s, &it.Rank, &stamp, &it.Source, &body); err != nil {
+	if err := row.scan(s, &it.Rank, &stamp, &it.Source, &body, &pruned); err != nil {
 		return nil, err
 	}
 	it.Row, it.ID, it.Key, it.Stamp, it.Rev, it.Page = row.id, row.uri, row.homeKey, stamp.String, row.rev, row.page
 	it.Published, it.Updated, it.DayOnly = time.UnixMilli(row.published).UTC(), time.UnixMilli(row.updated).UTC(), row.dayOnly
-	it.Body, it.HasBody = body.String, body.Valid
+	it.Body, it.HasBody, it.Pruned = body.String, body.Valid, pruned.Bool
 	return it, json.Unmarshal([]byte(row.data), &it.Content)
 }
 
@@ -253,7 +255,8 @@ func (l *Ledger) Modified(feedName, digest string, first, now time.Time) (modifi
 	return time.Unix(at, 0).UTC(), true, err
 }
 
-// Vacuum gives space of deleted rows back when there is much of it.
+// Vacuum gives space of deleted rows back when there is much of it: 1,000 pages
+// (4 MB) and a third of the file. Nobody else can use the ledger meanwhile.
 func (l *Ledger) Vacuum(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -264,7 +267,10 @@ func (l *Ledger) Vacuum(ctx context.Context) error {
 	if free < 1000 || free*3 < pages {
 		return nil
 	}
-	_, err := l.conn.ExecContext(ctx, "VACUUM")
+	if _, err := l.conn.ExecContext(ctx, "VACUUM"); err != nil {
+		return err
+	}
+	_, err := l.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)") // until then the file is as long as it was
 	return err
 }
 

@@ -29,6 +29,10 @@ type Options struct {
 	// not by those who look: it may take its time. An error is logged, and
 	// nothing is told again. May be nil.
 	Tell func(ctx context.Context, change StateChange) error
+	// KeepBodies is how long the ledger keeps the body of a site's article that
+	// the current document of no feed shows, counted from its last change; 0: for
+	// ever. Archive pages show such an article without it.
+	KeepBodies time.Duration
 	// Dry has passes record nothing: see [Desk.Preview].
 	Dry bool
 	// Progress is told how many of a pass's new and changed entries of a source
@@ -333,6 +337,9 @@ func (d *Desk) leave(s *source) {
 // changed. ready, which may be nil, is called once every feed has been brought
 // out. Run returns nil when ctx ends.
 func (d *Desk) Run(ctx context.Context, ready func()) error {
+	if err := d.opt.Ledger.Vacuum(ctx); err != nil && ctx.Err() == nil { // readers do not wait yet
+		d.opt.Logger.Warn("the ledger keeps the space of what was deleted", "error", err)
+	}
 	if err := d.remembered(); err != nil {
 		return err
 	}
@@ -359,6 +366,7 @@ func (d *Desk) Run(ctx context.Context, ready func()) error {
 		if ready != nil {
 			ready()
 		}
+		all.Go(func() { d.prunes(ctx) })
 	}
 	all.Wait()
 	return d.storeHealth()

@@ -1,0 +1,296 @@
+package ledger
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+)
+
+// pruneAll prunes until there is nothing more to look at.
+func (d *desk) pruneAll(p Pruning, now time.Time) Pruning {
+	d.Helper()
+	for {
+		_, done, err := d.l.Prune(&p, now)
+		if err != nil {
+			d.Fatal(err)
+		}
+		if done {
+			return p
+		}
+	}
+}
+
+// archived makes a feed of 4 items with an archive; its full pages go out.
+func (d *desk) archived(now time.Time) (cut int64) {
+	d.Helper()
+	rule := Rule{Name: "f", Sources: []string{"news"}, Limit: 4, Archive: true}
+	if len(d.l.rules) == 0 {
+		if err := d.l.SetRules([]Rule{rule}); err != nil {
+			d.Fatal(err)
+		}
+	}
+	if _, err := d.l.Sync(now); err != nil {
+		d.Fatal(err)
+	}
+	cut = d.l.rules[0].cuts[""].ID
+	c := d.chain(cut)
+	for i, items := range c.pages {
+		if c.full[i] {
+			if ok, err := d.l.Seen(cut, i+1, items); err != nil || !ok {
+				d.Fatal(ok, err)
+			}
+		}
+	}
+	return cut
+}
+
+// facts are what pruning never touches, of every item.
+func (d *desk) facts() string {
+	d.Helper()
+	var b strings.Builder
+	err := d.l.each("SELECT id, uri, canonical, exact, published, updated, first_seen, page, rev, data FROM item ORDER BY id", func(s scanner) error {
+		var v [10]any
+		err := s.Scan(&v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7], &v[8], &v[9])
+		fmt.Fprintln(&b, v[:]...)
+		return err
+	})
+	if err != nil {
+		d.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestPrune: pruning changes no id, no date and nothing else of any item, no
+// byte of a current document; archive pages have the old items without their
+// bodies, frozen states of items stay; what comes back or is edited is the same
+// item, and has its body again.
+func TestPrune(t *testing.T) {
+	for seed := range uint64(10) {
+		rnd := rand.New(rand.NewPCG(seed, 7))
+		d := newDesk(t)
+		now := t0
+		n := 0
+		text := map[string]Sighting{}
+		for range 40 {
+			now = now.Add(12 * time.Hour)
+			var all []Sighting
+			for range 1 + rnd.IntN(2) {
+				n++
+				all = append(all, at(story(fmt.Sprintf("a%d", n), fmt.Sprintf("Title %d", n), fmt.Sprintf("text %d", n), "more"), now.Add(time.Duration(n)*time.Second)))
+			}
+			if n > 5 && rnd.IntN(3) == 0 {
+				k := 1 + rnd.IntN(n-2)
+				all = append(all, at(story(fmt.Sprintf("a%d", k), fmt.Sprintf("Title %d", k), fmt.Sprintf("text %d of %s", k, now)), now))
+			}
+			for i := range all {
+				all[i].Seen = now
+				text[all[i].Key] = all[i]
+			}
+			d.pass(now, nil, all...)
+			d.archived(now)
+		}
+		cut := d.archived(now)
+		before, facts := d.chain(cut), d.facts()
+		const keep = 5 * 24 * time.Hour
+		if p := d.pruneAll(Pruning{Folders: []string{"elsewhere"}, Sites: []string{"news"}}, now); p.Pruned+p.Dropped > 0 || told(d.chain(cut).current) != told(before.current) {
+			t.Fatalf("pruned unasked: %+v", p)
+		}
+		p := d.pruneAll(Pruning{Sites: []string{"news"}, Keep: keep}, now)
+		if p.Pruned < 10 {
+			t.Fatalf("only %d of %d bodies pruned", p.Pruned, n)
+		}
+		if again := d.pruneAll(Pruning{Sites: []string{"news"}, Keep: keep}, now); again.Pruned > 0 {
+			t.Errorf("seed %d: %d bodies pruned twice", seed, again.Pruned)
+		}
+		after := d.chain(cut)
+		if told(after.current) != told(before.current) {
+			t.Errorf("seed %d: the current document changed", seed)
+		}
+		if d.facts() != facts {
+			t.Errorf("seed %d: more than bodies changed", seed)
+		}
+		var gone *Item
+		for i, items := range after.pages {
+			for j, it := range items {
+				was := before.pages[i][j]
+				switch {
+				case it.Frozen || now.Sub(it.Updated) < keep:
+					if it.Pruned || it.Body != was.Body || it.Body == "" {
+						t.Errorf("seed %d: %s, of %s, lost its body", seed, it.Key, it.Updated)
+					}
+				case !it.Pruned || !it.HasBody || it.Body != "":
+					t.Errorf("seed %d: %s, of %s, is not pruned: %+v", seed, it.Key, it.Updated, it)
+				default:
+					gone = it
+				}
+				it.Body, was.Body = "", ""
+			}
+			if told(items) != told(before.pages[i]) {
+				t.Errorf("seed %d: archive %d has more changed than bodies", seed, i+1)
+			}
+		}
+		if gone == nil {
+			t.Fatal("nothing pruned is in the archive")
+		}
+		// Listed again as it was, only looked at, then edited.
+		s := text[gone.Key]
+		s.Unchanged = true
+		d.pass(now, nil, s)
+		if it := d.byRow(cut, gone.Row); it == nil || !it.Pruned || it.ID != gone.ID || !it.Updated.Equal(gone.Updated) {
+			t.Errorf("seed %d: seen again: %+v", seed, it)
+		}
+		s = story(gone.Key, gone.Content.Title, "all new words")
+		s.Published = gone.Published
+		now = now.Add(time.Hour)
+		d.pass(now, nil, s)
+		it, err := d.l.ByPage(gone.Page)
+		if err != nil || it.ID != gone.ID || !it.Published.Equal(gone.Published) || it.Pruned || it.Body != *s.Body {
+			t.Errorf("seed %d: edited: %v %+v", seed, err, it)
+		}
+	}
+}
+
+func (d *desk) byRow(cut, row int64) *Item {
+	for _, items := range d.chain(cut).pages {
+		for _, it := range items {
+			if it.Row == row {
+				return it
+			}
+		}
+	}
+	return nil
+}
+
+// TestPruneFolder: of a folder's bodies those are dropped that neither a current
+// document nor a full archive page that went out is made of.
+func TestPruneFolder(t *testing.T) {
+	d := newDesk(t)
+	var all []Sighting
+	for i := range 14 {
+		all = append(all, at(story(fmt.Sprintf("a%d", i), fmt.Sprintf("Title %d", i), fmt.Sprintf("text %d", i)), t0.Add(time.Duration(i)*time.Minute)))
+	}
+	d.pass(t0.Add(time.Hour), nil, all...)
+	cut := d.archived(t0.Add(time.Hour)) // 4 shown, two full pages, one with 2
+	before := d.chain(cut)
+	if len(before.pages) != 3 || len(before.pages[2]) != 2 {
+		t.Fatalf("%d pages", len(before.pages))
+	}
+	p := d.pruneAll(Pruning{Folders: []string{"news"}, Keep: time.Hour}, t0.AddDate(1, 0, 0))
+	if p.Pruned != 0 || p.Dropped != 2 {
+		t.Errorf("%+v, want the two of the last page dropped", p)
+	}
+	after := d.chain(cut)
+	for i, items := range append(after.pages, after.current) {
+		for _, it := range items {
+			if want := i != 2; it.HasBody != want || it.Pruned {
+				t.Errorf("page %d: %s: %+v", i+1, it.Key, it)
+			}
+		}
+	}
+}
+
+var yearOf = flag.Int("ledger.year", 0, "fill a ledger with a year of this many sources, a twentieth of it, and tell how large it is")
+
+// TestYearOfSources measures the ledger of a year: three articles a day of each
+// source, of which one in twenty is made here.
+func TestYearOfSources(t *testing.T) {
+	if *yearOf == 0 {
+		t.Skip("-ledger.year 1000 measures a year of 1,000 sources")
+	}
+	d := newDesk(t)
+	rnd := rand.New(rand.NewPCG(1, 1))
+	words := strings.Fields("harbour council ferry voted station morning weather people the of and to in a that was for with on said from which after their would more than when about could")
+	line := func(bytes int) string {
+		var b strings.Builder
+		for b.Len() < bytes {
+			b.WriteString(words[rnd.IntN(len(words))])
+			b.WriteByte(' ')
+		}
+		return b.String()
+	}
+	end := t0.AddDate(1, 0, 0)
+	const perSource = 365 * 3 / 20
+	var keys []string
+	items := 0
+	start := time.Now()
+	for source := range *yearOf {
+		key := fmt.Sprintf("site-%d", source)
+		keys = append(keys, key)
+		p, err := d.l.Begin(key, nil, end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []Sighting
+		memory := map[string][]byte{}
+		for i := range perSource {
+			url := fmt.Sprintf("https://www.news-%d.example/2026/%02d/%d-%s", source, i%12+1, rnd.IntN(1e9), strings.ReplaceAll(line(50), " ", "-"))
+			s := story(url, line(60), line(500))
+			s.Fingerprint.Sketch = nil
+			for range 16 { // as extraction makes them
+				s.Fingerprint.Sketch = append(s.Fingerprint.Sketch, rnd.Uint64())
+			}
+			body := "<p>" + line(4500) + "</p>"
+			s.Body, s.Stamp, s.Canonical, s.Fallback = &body, fmt.Sprintf("%016x", rnd.Uint64()), url, url
+			s.Content = Content{Title: line(60), Link: url, Summary: line(200), Language: "en", Publisher: "The News"}
+			s.Published = t0.Add(time.Duration(i*365*24/perSource)*time.Hour + time.Duration(source)*time.Second)
+			s.Seen = s.Published
+			all = append(all, s)
+			memory["page "+url] = []byte(`{"etag":"\"5f2a-61c4e8a1b2c3d\"","last_modified":"Mon, 02 Mar 2026 08:11:12 GMT"}`)
+		}
+		items += len(all)
+		if err := p.Record(all); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Finish(); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.l.Memory(key).StoreAll(memory); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var rules []Rule
+	for _, key := range keys {
+		rules = append(rules, Rule{Name: key, Sources: []string{key}, Limit: 5, Archive: true}) // 50 for three a day are a twentieth, and twice that
+	}
+	if err := d.l.SetRules(rules); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.l.Sync(end); err != nil {
+		t.Fatal(err)
+	}
+	tell := func(what string) {
+		var n int64
+		if err := d.l.row("PRAGMA wal_checkpoint(TRUNCATE)").Scan(new(int), new(int), new(int)); err != nil {
+			t.Fatal(err)
+		}
+		var free, size int64
+		if err := d.l.row("SELECT f.freelist_count, c.page_count * s.page_size, s.page_size FROM pragma_freelist_count f, pragma_page_count c, pragma_page_size s").Scan(&free, &n, &size); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%-28s %6d bytes an item, %5d without free pages: a year of %d sources is %.2f GB (%s)", what, n/int64(items), (n-free*size)/int64(items),
+			*yearOf, float64(n)/float64(items)*365*3*float64(*yearOf)/1e9, time.Since(start).Round(100*time.Millisecond))
+		start = time.Now()
+	}
+	t.Logf("%d items, bodies of 4.5 kB", items)
+	tell("with all bodies")
+	p := Pruning{Sites: keys, Keep: 90 * 24 * time.Hour}
+	longest := time.Duration(0)
+	for done := false; !done; {
+		var err error
+		before := time.Now()
+		if _, done, err = d.l.Prune(&p, end); err != nil {
+			t.Fatal(err)
+		}
+		longest = max(longest, time.Since(before))
+	}
+	tell(fmt.Sprintf("%d pruned after 90 days", p.Pruned))
+	t.Logf("the longest piece of it held the ledger for %s", longest.Round(time.Millisecond))
+	if err := d.l.Vacuum(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	tell("compacted")
+}
