@@ -337,9 +337,7 @@ func (d *Desk) leave(s *source) {
 // changed. ready, which may be nil, is called once every feed has been brought
 // out. Run returns nil when ctx ends.
 func (d *Desk) Run(ctx context.Context, ready func()) error {
-	if err := d.opt.Ledger.Vacuum(ctx); err != nil && ctx.Err() == nil { // readers do not wait yet
-		d.opt.Logger.Warn("the ledger keeps the space of what was deleted", "error", err)
-	}
+	d.compact(ctx) // readers do not wait yet
 	if err := d.remembered(); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"copydesk/feed/ledger"
@@ -23,7 +22,19 @@ func (d *Desk) Prune(ctx context.Context) error {
 	if due, err := d.pruneDue(time.Now()); err != nil || !due {
 		return err
 	}
-	return errors.Join(d.prune(ctx, time.Now(), 0), d.opt.Ledger.Vacuum(ctx))
+	if err := d.prune(ctx, time.Now(), 0); err != nil {
+		return err
+	}
+	d.compact(ctx)
+	return nil
+}
+
+// compact gives free space of the ledger back. That needs room of its own,
+// without which the ledger is as good as before.
+func (d *Desk) compact(ctx context.Context) {
+	if err := d.opt.Ledger.Vacuum(ctx); err != nil && ctx.Err() == nil {
+		d.opt.Logger.Warn("the ledger keeps the space of what was deleted", "error", err)
+	}
 }
 
 // prunes keeps pruning, once a day.
