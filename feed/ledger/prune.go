@@ -27,7 +27,8 @@ const pieceOfPruning = 500
 
 // Prune does the next piece of a pruning, in one transaction. It drops bodies of
 // items that the current document of no feed shows: of a site those that are
-// old enough, of a folder those that no full archive page that went out shows.
+// old enough, of a folder those that neither a full archive page that went out shows nor
+// the page that fills.
 // Nothing else of an item changes, frozen states of it stay. archives are the
 // cuts of whose archive pages bodies were dropped: the pages are to be made
 // again. done tells that there is nothing more to look at.
@@ -186,11 +187,12 @@ func (q *pruning) prune(item int64) error {
 }
 
 // drop forgets a body that can be read again, unless a full page that went out
-// is made of it: the file may be another by then.
+// is made of it, as the file may be another by then, or the page that fills, which
+// is made often.
 func (q *pruning) drop(item int64, dropped *int) error {
 	l := q.l
 	var stands bool
-	err := l.row("SELECT EXISTS (SELECT 1 FROM member m JOIN leaf ON leaf.cut = m.cut AND leaf.page = m.page WHERE m.item = ? AND leaf.seen = 1)", item).Scan(&stands)
+	err := l.row("SELECT EXISTS (SELECT 1 FROM member m JOIN leaf ON leaf.cut = m.cut AND leaf.page = m.page WHERE m.item = ? AND (leaf.seen = 1 OR leaf.shut = 0))", item).Scan(&stands)
 	if err != nil || stands {
 		return err
 	}
