@@ -77,10 +77,10 @@ Where nothing changed no byte of any file changes.`,
 // build makes one pass.
 func (p *program) build(ctx context.Context, args []string, s settings) error {
 	// A build ends soon and reads much: memory for fewer collections is well
-	// spent, within bounds: collecting ever harder to save the last of it would
-	// double the time of a hundred thousand articles.
+	// spent, within bounds that grow with what is read: collecting ever harder to
+	// save the last of it would double the time of a hundred thousand articles.
 	defer debug.SetGCPercent(debug.SetGCPercent(200))
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(220 << 20))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(80 << 20))
 	j, err := p.jobWithFiles(args, s)
 	if err != nil {
 		return err
@@ -91,6 +91,15 @@ func (p *program) build(ctx context.Context, args []string, s settings) error {
 	}
 	defer l.Close()
 	opt := p.deskOptions(j, l)
+	show := opt.Progress
+	opt.Progress = func(source string, read, all int) {
+		if read == 1 {
+			debug.SetMemoryLimit(80<<20 + min(int64(all), 100_000)*1400)
+		}
+		if show != nil {
+			show(source, read, all)
+		}
+	}
 	opt.Tell = p.teller(j)
 	hubs := p.hub(j, l, &opt)
 	desk, err := publish.New(opt)

@@ -22,6 +22,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -114,7 +115,8 @@ func (ca *testCA) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		json.Unmarshal(protected, &head)
 		x, _ := base64.RawURLEncoding.DecodeString(head.JWK.X)
 		y, _ := base64.RawURLEncoding.DecodeString(head.JWK.Y)
-		ca.thumb, _ = acme.JWKThumbprint(&ecdsa.PublicKey{Curve: elliptic.P256(), X: new(big.Int).SetBytes(x), Y: new(big.Int).SetBytes(y)})
+		key, _ := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), slices.Concat([]byte{4}, x, y))
+		ca.thumb, _ = acme.JWKThumbprint(key)
 		w.Header().Set("Location", ca.URL+"/account/1")
 		say(201, map[string]string{"status": "valid"})
 	case "/order":
