@@ -21,6 +21,11 @@ var ErrUnchanged = errors.New("unchanged")
 // be read. It is completed when that can be.
 var ErrIncomplete = errors.New("the page itself could not be read")
 
+// ErrShell is wrapped, with ErrIncomplete, by errors of [Source.Read] that say:
+// the page is there and holds no story, at least not the one that its listing
+// names. It may be its template alone, or what the site shows of everything.
+var ErrShell = errors.New("the page holds hardly any text, and not under the headline that the index gives it")
+
 // errNotRegular is the error for a folder, a FIFO, a device.
 var errNotRegular = fmt.Errorf("%w: not a regular file", ErrNotArticle)
 

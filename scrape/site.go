@@ -13,6 +13,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"copydesk/scrape/discover"
 	"copydesk/scrape/extract"
@@ -249,6 +251,10 @@ func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 	if a.URL == "" || !s.plausible(a.URL, u) {
 		a.URL = resp.URL
 	}
+	// Where a person chose what is read, that is what was meant.
+	if s.opt.Article.Title == "" && s.opt.Article.Body == "" && isShell(a, e.Teaser) {
+		return s.unread(ctx, e, req.URL, fmt.Errorf("%s: %w", req.URL, ErrShell))
+	}
 	s.join(ctx, a)
 	s.tally(a)
 	if resp.ETag != "" || resp.LastModified != "" {
@@ -261,6 +267,25 @@ func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 		s.mu.Unlock()
 	}
 	return a, nil
+}
+
+// isShell reports whether a page was read that is not the article of its
+// teaser: it has hardly any text, and at most half of the headline's words.
+func isShell(a *extract.Article, t *extract.Teaser) bool {
+	if t == nil || utf8.RuneCountInString(a.Text) > 200 || len(a.Enclosures) > 0 {
+		return false
+	}
+	said := strings.ToLower(a.Title + " " + a.Text)
+	words, there := 0, 0
+	for _, w := range strings.FieldsFunc(strings.ToLower(t.Title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if utf8.RuneCountInString(w) < 3 {
+			continue
+		}
+		if words++; strings.Contains(said, w) {
+			there++
+		}
+	}
+	return words > 0 && 2*there <= words
 }
 
 // mostParts is how many pages of one story are read.

@@ -27,6 +27,7 @@ const firstPause = time.Hour
 const (
 	secondLook  = 6 * time.Hour
 	secondLooks = 3
+	shellLooks  = 8 // from an hour on, each pause twice the one before
 )
 
 // manyNames bounds authors and tags: more of them are a page's fault, and each
@@ -50,6 +51,9 @@ func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen ti
 			if !sight.Retry {
 				sight.Retry, sight.Pause, sight.Most = true, secondLook, secondLooks
 			}
+		}
+		if errors.Is(err, scrape.ErrShell) {
+			sight.Most = shellLooks
 		}
 		sight.Postponed = errors.Is(err, scrape.ErrPostponed)
 		if a == nil || !errors.Is(err, scrape.ErrIncomplete) {
