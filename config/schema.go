@@ -74,23 +74,3 @@ func WriteSchema(w io.Writer) error {
 	_, err = w.Write(b.Bytes())
 	return err
 }
-
-// A Key is one key of the file, for documentation.
-type Key struct{ Name, Doc string }
-
-// Keys gives the documentation of all keys by group: "" is the top level.
-func Keys() map[string][]Key {
-	return map[string][]Key{
-		"": keysOf(configKeys()), "log": keysOf(logKeys()), "notify": keysOf(notifyKeys()), "sources": keysOf(sourceKeys()), "feeds": keysOf(feedKeys()),
-		"sources.select": keysOf(selectKeys()), "sources.select.article": keysOf(articleKeys()), "sources.auth": keysOf(authKeys()), "feeds.podcast": keysOf(podcastKeys()),
-		"tls": keysOf(tlsKeys()), "limits": keysOf(limitKeys()), "feeds.private": keysOf(privateKeys()),
-	}
-}
-
-func keysOf[T any](rows []row[T]) []Key {
-	var ks []Key
-	for _, r := range rows {
-		ks = append(ks, Key{r.name, r.doc})
-	}
-	return ks
-}
