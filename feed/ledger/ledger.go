@@ -30,7 +30,8 @@ import (
 	"sync"
 	"time"
 
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"modernc.org/sqlite" // registers the driver "sqlite", too
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // FileName is the ledger's file within a state folder.
@@ -123,10 +124,32 @@ func open(dir, mode string) (*Ledger, error) {
 		if werr := writable(dir, file); werr != nil {
 			return nil, fmt.Errorf("the ledger %s cannot be written to: %w; see to it that there is room, and that this user may write both the file and its folder", file, werr)
 		}
+		if passing(err) {
+			return nil, fmt.Errorf("the ledger %s cannot be read at the moment: %w. That is the disk's or the system's trouble, not the ledger's, and nothing was changed: "+
+				"try again; if it stays, look at the disk (the system's log tells of its errors)", file, err)
+		}
 		return nil, fmt.Errorf("the ledger %s cannot be read: %w. It holds the ids and dates your subscribers know, so nothing was changed; "+
 			"restore it from a backup, or move it away to start anew (ids made from addresses and file paths come out the same)", file, err)
 	}
 	return l, nil
+}
+
+// passing reports whether an error of SQLite's says nothing against the file
+// itself: it could not be read or written, or somebody else is at it.
+func passing(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+	}
+	if e.Code() == sqlite3.SQLITE_IOERR_SHORT_READ { // the file ends too early
+		return false
+	}
+	switch e.Code() & 0xff { // the rest of an extended code says where
+	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
+		sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_PROTOCOL:
+		return true
+	}
+	return false
 }
 
 // writable tells what keeps this process from writing a ledger.

@@ -41,7 +41,9 @@ type Desk struct {
 	told      chan struct{} // a look is over: there may be something to tell
 	following bool          // Run was called: there will be another look
 
-	unlisted bool // the page that lists all feeds could not be written; guarded by press
+	unlisted    bool    // the page that lists all feeds could not be written; guarded by press
+	unpublished trouble // of bringing out the feeds
+	unstored    trouble // of storing what status tells
 }
 
 // A source is a SourceSpec with what is known of its state.
@@ -278,12 +280,8 @@ func (d *Desk) Run(ctx context.Context, ready func()) error {
 	if ctx.Err() == nil {
 		// A source without any article, or one that failed, leaves its feeds
 		// without an edition: readers get an empty feed, not a 404.
-		if err := d.publish(&ledger.Changes{}); err != nil {
-			d.opt.Logger.Error("not published", "error", err)
-		}
-		if err := d.storeHealth(); err != nil { // status asks the ledger, not the desk
-			d.opt.Logger.Error("health not stored", "error", err)
-		}
+		d.publishOrTell(&ledger.Changes{})
+		d.storeHealthOrTell() // status asks the ledger, not the desk
 		if ready != nil {
 			ready()
 		}

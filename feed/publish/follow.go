@@ -23,11 +23,9 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 	var watching sync.WaitGroup
 	defer watching.Wait()
 	failed, unpublished := false, false
+	var failing trouble
 	publish := func(changes *ledger.Changes) {
-		err := d.publish(changes)
-		if unpublished = err != nil; unpublished {
-			d.opt.Logger.Error("not published", "error", err)
-		}
+		unpublished = d.publishOrTell(changes) != nil
 	}
 	look := func(full bool) {
 		var changes ledger.Changes
@@ -39,13 +37,12 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 		err := d.pass(ctx, s, full || failed || wasHeld, &changes)
 		d.leave(s)
 		was := failed
-		if failed = err != nil; failed && ctx.Err() == nil {
-			d.opt.Logger.Error("source failed", "source", s.Source.Name(), "error", err)
+		failed = err != nil
+		if ctx.Err() == nil {
+			failing.tell(d.opt.Logger, err, "source failed", "source works again", "source", s.Source.Name())
 		}
 		if failed != was || s.held() != wasHeld { // status is to tell of it at once
-			if err := d.storeHealth(); err != nil {
-				d.opt.Logger.Error("health not stored", "error", err)
-			}
+			d.storeHealthOrTell()
 		}
 		if changes.Any() || full || d.anyAttachmentChanged(s) {
 			publish(&changes)
@@ -144,5 +141,13 @@ func (d *Desk) release() error {
 		return err
 	}
 	d.opt.Logger.Info("released", "items", changes.New)
-	return d.publish(&changes)
+	d.publishOrTell(&changes)
+	return nil
+}
+
+// publishOrTell is publish for those who go on whatever it answers.
+func (d *Desk) publishOrTell(changes *ledger.Changes) error {
+	err := d.publish(changes)
+	d.unpublished.tell(d.opt.Logger, err, "not published", "published again")
+	return err
 }

@@ -430,20 +430,29 @@ func (d *Desk) storeHealth() error {
 	for _, s := range d.sources {
 		s.mu.Lock()
 		h, stored := s.health, s.stored
-		s.stored = h
 		s.mu.Unlock()
-		if h.LastLook != stored.LastLook {
-			errs = append(errs, d.opt.Ledger.SetHealth(h))
+		if h.LastLook == stored.LastLook {
+			continue
 		}
+		err := d.opt.Ledger.SetHealth(h)
+		if err == nil {
+			s.mu.Lock()
+			s.stored = h
+			s.mu.Unlock()
+		}
+		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
+}
+
+// storeHealthOrTell is storeHealth for those who go on whatever it answers.
+func (d *Desk) storeHealthOrTell() {
+	d.unstored.tell(d.opt.Logger, d.storeHealth(), "health not stored", "health stored again")
 }
 
 // storeHealthNowAndThen keeps the flush that it costs out of the way of changes.
 func (d *Desk) storeHealthNowAndThen(ctx context.Context) {
 	for wait(ctx, 30*time.Second) {
-		if err := d.storeHealth(); err != nil {
-			d.opt.Logger.Error("health not stored", "error", err)
-		}
+		d.storeHealthOrTell()
 	}
 }
