@@ -438,7 +438,7 @@ func (j *job) title() string {
 
 // deskOptions are what a desk for the job works with.
 func (p *program) deskOptions(j *job, l *ledger.Ledger) publish.Options {
-	opt := publish.Options{Ledger: l, Title: j.title(), Sources: j.sources, Feeds: j.feedsWithHubs(), Base: j.base, Out: j.out, Logger: p.log}
+	opt := publish.Options{Ledger: l, Title: j.title(), Sources: j.sources, Feeds: j.feedsWithHubs(), Base: j.base, Out: j.out, Logger: p.log, Needed: fetch.Needed}
 	if j.cfg != nil {
 		opt.KeepBodies = j.cfg.KeepBodies
 	}

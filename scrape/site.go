@@ -121,6 +121,30 @@ func (s *Site) Forget() {
 	s.mu.Unlock()
 }
 
+// pagePrefix begins the names under which validators of articles' pages are
+// stored, by their entries' keys.
+const pagePrefix = "page "
+
+// Needs implements [Thrifty]. Pages are asked for again as long as they stand on
+// the index, and those that left it lately may be back on it.
+func (s *Site) Needs() (func(name string) bool, error) {
+	was, err := s.recall()
+	if err != nil {
+		return nil, err
+	}
+	listed := map[string]bool{}
+	for _, e := range was.Entries {
+		listed[e.Key] = true
+	}
+	for _, l := range was.Known {
+		listed[l.URL] = true
+	}
+	return func(name string) bool {
+		key, page := strings.CutPrefix(name, pagePrefix)
+		return !page || listed[key] || len(was.Entries) == 0
+	}, nil
+}
+
 // Remember implements [Rememberer].
 func (s *Site) Remember(m Memory) { s.memory = m }
 
@@ -217,7 +241,7 @@ func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 	}
 	if e.Known {
 		var v validators
-		if data, err := s.memory.Load("page " + e.Key); err == nil && data != nil && json.Unmarshal(data, &v) == nil {
+		if data, err := s.memory.Load(pagePrefix + e.Key); err == nil && data != nil && json.Unmarshal(data, &v) == nil {
 			req.ETag, req.LastModified = v.ETag, v.Modified
 		}
 	}
@@ -263,7 +287,7 @@ func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 			return nil, err
 		}
 		s.mu.Lock()
-		s.later("page "+e.Key, data)
+		s.later(pagePrefix+e.Key, data)
 		s.mu.Unlock()
 	}
 	return a, nil

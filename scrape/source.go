@@ -90,6 +90,14 @@ type Rememberer interface {
 	Forget()
 }
 
+// A Thrifty source can tell what of its Memory it will not ask for again.
+type Thrifty interface {
+	Rememberer
+	// Needs gives a function that reports whether what is stored under a name may
+	// be asked for. A wrong no costs a request, and nothing else.
+	Needs() (func(name string) bool, error)
+}
+
 // A Listing is what a source shows at one moment.
 type Listing struct {
 	Entries []Entry // without doubles

@@ -16,6 +16,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -227,6 +228,9 @@ func (x *exporter) table(ctx context.Context, tx *sql.Tx, t table) error {
 		if err := rows.Scan(dest...); err != nil {
 			return err
 		}
+		if err := unpackRow(t, values); err != nil {
+			return err
+		}
 		x.buf.WriteByte('{')
 		putString(&x.buf, t.name)
 		x.buf.WriteString(":{")
@@ -247,6 +251,22 @@ func (x *exporter) table(ctx context.Context, tx *sql.Tx, t table) error {
 		x.rows++
 	}
 	return rows.Err()
+}
+
+// unpackRow has a packed body exported as it was, to be read.
+func unpackRow(t table, values []any) error {
+	at, html := slices.Index(t.columns, "packed"), slices.Index(t.columns, "html")
+	if at < 0 || html < 0 {
+		return nil
+	}
+	n, _ := values[at].(int64)
+	b, packed := values[html].([]byte)
+	if n == 0 || !packed {
+		return nil
+	}
+	s, err := unpackBody(string(b), int(n))
+	values[html], values[at] = s, int64(0)
+	return err
 }
 
 func putString(b *bytes.Buffer, s string) {

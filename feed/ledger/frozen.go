@@ -13,8 +13,8 @@ func (p *Pass) freeze(was *itemRow, changes bool) (stands bool, err error) {
 	if err != nil || !stands || !changes {
 		return stands, err
 	}
-	return true, l.exec(`INSERT OR IGNORE INTO frozen (item, rev, published, updated, day_only, data, html)
- SELECT id, rev, published, updated, day_only, data, (SELECT html FROM body WHERE item = id) FROM item WHERE id = ?`, was.id)
+	return true, l.exec(`INSERT OR IGNORE INTO frozen (item, rev, published, updated, day_only, data, html, packed)
+ SELECT id, rev, published, updated, day_only, data, body.html, coalesce(body.packed, 0) FROM item LEFT JOIN body ON body.item = item.id WHERE id = ?`, was.id)
 }
 
 // thaw forgets a frozen state of an item that no page has any more.

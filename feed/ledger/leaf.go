@@ -160,7 +160,7 @@ func (l *Ledger) archive(st *ruleState, c *Cut, over []place) error {
 	for _, p := range over {
 		var rev int64
 		var data, html int
-		err := l.row("SELECT item.rev, octet_length(item.data), coalesce(octet_length(body.html), 0) FROM item LEFT JOIN body ON body.item = item.id WHERE item.id = ?", p.item).
+		err := l.row("SELECT item.rev, octet_length(item.data), coalesce(max(octet_length(body.html), body.packed), 0) FROM item LEFT JOIN body ON body.item = item.id WHERE item.id = ?", p.item).
 			Scan(&rev, &data, &html)
 		if err != nil {
 			return err
@@ -238,7 +238,7 @@ func (l *Ledger) cut(id int64) (Cut, error) {
 	return c, err
 }
 
-const memberItem = "SELECT " + itemColumns + `, m.rank, entry.stamp, src.key, body.html, body.pruned, m.rev, f.published, f.updated, f.day_only, f.data, f.html
+const memberItem = "SELECT " + itemColumns + `, m.rank, entry.stamp, src.key, body.html, body.pruned, body.packed, m.rev, f.published, f.updated, f.day_only, f.data, f.html, f.packed
  FROM member m JOIN item ON item.id = m.item
  JOIN source src ON src.id = item.home
  LEFT JOIN entry ON entry.source = item.home AND entry.key = item.home_key
@@ -259,10 +259,10 @@ func (l *Ledger) members(rest string, args ...any) ([]*Item, error) {
 	var items []*Item
 	err := l.each(memberItem+rest, func(s scanner) error {
 		var rev int64
-		var published, updated sql.NullInt64
+		var published, updated, packed sql.NullInt64
 		var dayOnly sql.NullBool
 		var data, html sql.NullString
-		it, err := scanItem(wider{s, []any{&rev, &published, &updated, &dayOnly, &data, &html}})
+		it, err := scanItem(wider{s, []any{&rev, &published, &updated, &dayOnly, &data, &html, &packed}})
 		if err != nil {
 			return err
 		}
@@ -272,7 +272,10 @@ func (l *Ledger) members(rest string, args ...any) ([]*Item, error) {
 		}
 		it.Rev, it.Frozen = rev, true
 		it.Published, it.Updated, it.DayOnly = time.UnixMilli(published.Int64).UTC(), time.UnixMilli(updated.Int64).UTC(), dayOnly.Bool
-		it.Body, it.HasBody, it.Pruned = html.String, html.Valid, false
+		if it.Body, err = unpackBody(html.String, int(packed.Int64)); err != nil {
+			return fmt.Errorf("%s: %w", it.ID, err)
+		}
+		it.HasBody, it.Pruned = html.Valid, false
 		it.Content = Content{}
 		return json.Unmarshal([]byte(data.String), &it.Content)
 	}, args...)

@@ -30,17 +30,22 @@ func (m *Memory) Load(name string) (value []byte, err error) {
 func (m *Memory) Store(name string, value []byte) error {
 	m.l.mu.Lock()
 	defer m.l.mu.Unlock()
-	source := int64(0)
-	if m.key != "" {
-		var err error
-		if source, err = m.l.source(m.key); err != nil {
-			return err
-		}
+	source, err := m.source()
+	if err != nil {
+		return err
 	}
 	if value == nil {
 		return m.l.exec("DELETE FROM memory WHERE source = ? AND key = ?", source, name)
 	}
 	return m.l.exec("INSERT OR REPLACE INTO memory (source, key, value) VALUES (?, ?, ?)", source, name, value)
+}
+
+// source is the ledger's number for whom the memory belongs to, 0 for nobody.
+func (m *Memory) source() (int64, error) {
+	if m.key == "" {
+		return 0, nil
+	}
+	return m.l.source(m.key)
 }
 
 // FeedID gives a feed's id for life: mint's, the first time it is asked for.
@@ -60,7 +65,7 @@ func (l *Ledger) FeedID(name string, mint func() string) (string, error) {
 func (m *Memory) StoreAll(values map[string][]byte) error {
 	m.l.mu.Lock()
 	defer m.l.mu.Unlock()
-	source, err := m.l.source(m.key)
+	source, err := m.source()
 	if err != nil {
 		return err
 	}

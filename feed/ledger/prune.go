@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"database/sql"
 	"encoding/json"
 	"time"
 )
@@ -12,23 +13,46 @@ const pruneSchema = `
 ALTER TABLE body ADD COLUMN pruned INTEGER NOT NULL DEFAULT 0; -- 1: html was dropped
 `
 
-// A Pruning goes through the bodies once, from the first to the last.
+// A Pruning goes once through what the ledger keeps, a piece at a time: first the
+// bodies, from the first item to the last, then the rest (see sweep.go).
 type Pruning struct {
 	Sites   []string      // keys of sources whose bodies are kept for Keep only
 	Keep    time.Duration // counted from an item's last change; 0: for ever
 	Folders []string      // keys of sources whose bodies can be read again at any time
-	Pruned  int           // bodies that were dropped for good
-	Dropped int           // bodies that are read again when they are wanted
-	after   int64         // the last item that was looked at
+
+	// Needed tells, by source, whether what its memory has under a name may be
+	// asked for again; "" is that of no source. Of others all is.
+	Needed map[string]func(name string, value []byte) bool
+	// Others is Needed for sources that are neither Sites nor Folders and were
+	// not looked at for a quarter of a year. Nil: all is.
+	Others func(name string) bool
+	// Feed reports whether [Ledger.Modified] may be asked for a name, and Topic
+	// whether [Ledger.Announce] may be for an address. Nil: for any.
+	Feed, Topic func(name string) bool
+
+	Pruned    int // bodies that were dropped for good
+	Dropped   int // bodies that are read again when they are wanted
+	Packed    int // bodies that take less room now
+	Forgotten int // rows of other things
+
+	stage   int    // what is gone through
+	after   int64  // the last item or source that was looked at
+	rev     int64  // of that item
+	name    string // the last name likewise
+	sources map[int64]func(name string, value []byte) bool
 }
 
-// pieceOfPruning is how many bodies one transaction looks at.
-const pieceOfPruning = 500
+// What one piece does at most, so that nobody waits for it long.
+const (
+	pieceOfPruning = 500 // rows that are looked at
+	pieceOfChanges = 50  // bodies that are dropped or packed
+	pieceOfFeeds   = 50  // feeds whose current documents are looked up
+)
 
 // Prune does the next piece of a pruning, in one transaction. It drops bodies of
 // items that the current document of no feed shows: of a site those that are
 // old enough, of a folder those that neither a full archive page that went out shows nor
-// the page that fills.
+// the page that fills. What it does not drop of them it packs.
 // Nothing else of an item changes, frozen states of it stay. archives are the
 // cuts of whose archive pages bodies were dropped: the pages are to be made
 // again. done tells that there is nothing more to look at.
@@ -38,62 +62,100 @@ func (l *Ledger) Prune(p *Pruning, now time.Time) (archives []int64, done bool, 
 	if len(l.rules) == 0 || l.filling != nil {
 		return nil, true, nil
 	}
-	sites, err := l.numbers(p.Sites)
-	if err != nil {
-		return nil, false, err
-	}
-	folders, err := l.numbers(p.Folders)
-	if err != nil {
-		return nil, false, err
-	}
-	q := &pruning{l: l, showing: map[int64]map[int64]bool{}, archives: map[int64]bool{}}
 	was := *p
-	err = l.transact(func() error {
-		type body struct{ item, home, changed int64 }
-		var all []body
-		err := l.each(`SELECT b.item, item.home, max(item.updated, item.first_seen) FROM body b JOIN item ON item.id = b.item
- WHERE b.item > ? AND NOT b.pruned AND octet_length(b.html) > 0 AND NOT EXISTS (SELECT 1 FROM news WHERE news.item = b.item) ORDER BY b.item LIMIT ?`, func(s scanner) error {
-			var b body
-			err := s.Scan(&b.item, &b.home, &b.changed)
-			all = append(all, b)
-			return err
-		}, p.after, pieceOfPruning)
-		if err != nil {
-			return err
+	more := false
+	q := &pruning{l: l, showing: map[int64]map[int64]bool{}, archives: map[int64]bool{}}
+	err = l.transact(func() (err error) {
+		if p.stage == 0 {
+			more, err = q.bodies(p, now)
+		} else {
+			more, err = sweeps[p.stage-1](l, p, now.UnixMilli())
 		}
-		done = len(all) < pieceOfPruning
-		for _, b := range all {
-			p.after = b.item
-			old := sites[b.home] && p.Keep > 0 && b.changed <= now.Add(-p.Keep).UnixMilli()
-			if !old && !folders[b.home] {
-				continue
-			}
-			shown, err := q.shown(b.item)
-			if err != nil {
-				return err
-			}
-			switch {
-			case shown:
-			case old:
-				p.Pruned++
-				err = q.prune(b.item)
-			default:
-				err = q.drop(b.item, &p.Dropped)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return err
 	})
 	if err != nil {
 		*p = was
 		return nil, false, err
 	}
+	if !more {
+		p.stage, p.after, p.rev, p.name = p.stage+1, 0, 0, ""
+	}
 	for cut := range q.archives {
 		archives = append(archives, cut)
 	}
-	return archives, done, nil
+	return archives, p.stage > len(sweeps), nil
+}
+
+// bodies is a piece of the first stage.
+func (q *pruning) bodies(p *Pruning, now time.Time) (more bool, err error) {
+	l := q.l
+	sites, err := l.numbers(p.Sites)
+	if err != nil {
+		return false, err
+	}
+	folders, err := l.numbers(p.Folders)
+	if err != nil {
+		return false, err
+	}
+	type body struct {
+		item, changed int64
+		home          sql.NullInt64 // NULL: there is nothing to do about it
+		packed        bool
+	}
+	var all []body
+	err = l.each(`SELECT b.item, item.home, coalesce(max(item.updated, item.first_seen), 0), b.packed > 0
+ FROM (SELECT item, packed, NOT pruned AND octet_length(html) > 0 AS there FROM body WHERE item > ? ORDER BY item LIMIT ?) b
+ LEFT JOIN item ON b.there AND item.id = b.item ORDER BY b.item`, func(s scanner) error {
+		var b body
+		err := s.Scan(&b.item, &b.home, &b.changed, &b.packed)
+		all = append(all, b)
+		return err
+	}, p.after, pieceOfPruning)
+	if err != nil {
+		return false, err
+	}
+	changes := 0
+	for _, b := range all {
+		if changes >= pieceOfChanges || len(q.showing) >= pieceOfFeeds {
+			return true, nil
+		}
+		p.after = b.item
+		home := b.home.Int64
+		old := sites[home] && p.Keep > 0 && b.changed <= now.Add(-p.Keep).UnixMilli()
+		if !b.home.Valid || b.packed && !old && !folders[home] {
+			continue
+		}
+		if shown, err := q.shown(b.item); err != nil {
+			return false, err
+		} else if shown {
+			continue
+		}
+		if old {
+			p.Pruned++
+			changes++
+			if err := q.prune(b.item); err != nil {
+				return false, err
+			}
+			continue
+		}
+		stands, err := q.stands(b.item)
+		if err != nil {
+			return false, err
+		}
+		switch {
+		case folders[home] && !stands.seen && !stands.fills:
+			p.Dropped++
+			changes++
+			err = l.exec("DELETE FROM body WHERE item = ?", b.item)
+		case !b.packed && !stands.fills:
+			changes++
+			err = q.pack(b.item, &p.Packed)
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	return len(all) == pieceOfPruning, nil
 }
 
 // numbers gives the ledger's numbers of sources.
@@ -117,8 +179,12 @@ type pruning struct {
 	archives map[int64]bool
 }
 
-// shown reports whether the current document of a feed shows an item.
-func (q *pruning) shown(item int64) (bool, error) {
+// shown reports whether the current document of a feed shows an item, or may
+// when what changed is looked at.
+func (q *pruning) shown(item int64) (news bool, err error) {
+	if err := q.l.row("SELECT EXISTS (SELECT 1 FROM news WHERE item = ?)", item).Scan(&news); err != nil || news {
+		return news, err
+	}
 	cuts, err := q.l.items("SELECT cut FROM member WHERE item = ? AND page = 0", item)
 	if err != nil {
 		return false, err
@@ -183,19 +249,28 @@ func (q *pruning) prune(item int64) error {
 	}, item)
 	return cmp.Or(err,
 		l.exec("UPDATE leaf SET written = '' WHERE written <> '' AND (cut, page) IN (SELECT cut, page FROM member WHERE item = ? AND page > 0)", item),
-		l.exec("UPDATE body SET html = '', pruned = 1 WHERE item = ?", item))
+		l.exec("UPDATE body SET html = '', packed = 0, pruned = 1 WHERE item = ?", item))
 }
 
-// drop forgets a body that can be read again, unless a full page that went out
-// is made of it, as the file may be another by then, or the page that fills, which
-// is made often.
-func (q *pruning) drop(item int64, dropped *int) error {
-	l := q.l
-	var stands bool
-	err := l.row("SELECT EXISTS (SELECT 1 FROM member m JOIN leaf ON leaf.cut = m.cut AND leaf.page = m.page WHERE m.item = ? AND (leaf.seen = 1 OR leaf.shut = 0))", item).Scan(&stands)
-	if err != nil || stands {
+// stands tells whether archive pages are made of an item: full ones that went
+// out, which are made of what its file was then, and one that fills, which is
+// made often.
+func (q *pruning) stands(item int64) (in struct{ seen, fills bool }, err error) {
+	err = q.l.row("SELECT coalesce(max(leaf.seen), 0), coalesce(max(leaf.shut = 0), 0) FROM member m JOIN leaf ON leaf.cut = m.cut AND leaf.page = m.page WHERE m.item = ?", item).
+		Scan(&in.seen, &in.fills)
+	return in, err
+}
+
+// pack packs a body if that makes it shorter.
+func (q *pruning) pack(item int64, packed *int) error {
+	var html string
+	if err := q.l.row("SELECT html FROM body WHERE item = ?", item).Scan(&html); err != nil {
 		return err
 	}
-	*dropped++
-	return l.exec("DELETE FROM body WHERE item = ?", item)
+	short, ok := packBody(html)
+	if !ok {
+		return nil
+	}
+	*packed++
+	return q.l.exec("UPDATE body SET html = ?, packed = ? WHERE item = ?", short, len(html), item)
 }

@@ -276,6 +276,7 @@ func TestYearOfSources(t *testing.T) {
 		}
 		t.Logf("%-28s %6d bytes an item, %5d without free pages: a year of %d sources is %.2f GB (%s)", what, n/int64(items), (n-free*size)/int64(items),
 			*yearOf, float64(n)/float64(items)*365*3*float64(*yearOf)/1e9, time.Since(start).Round(100*time.Millisecond))
+		d.bySize(t, items)
 		start = time.Now()
 	}
 	t.Logf("%d items, bodies of 4.5 kB", items)

@@ -104,7 +104,7 @@ func (l *Ledger) Window(keys []string, limit int) ([]*Item, error) {
 func (l *Ledger) window(keys []string, limit int) ([]*Item, error) {
 	var items []*Item
 	for _, key := range keys {
-		err := l.each("SELECT "+itemColumns+`, shown.rank, entry.stamp, src.key, body.html, body.pruned
+		err := l.each("SELECT "+itemColumns+`, shown.rank, entry.stamp, src.key, body.html, body.pruned, body.packed
  FROM shown JOIN item ON item.id = shown.item
  JOIN source src ON src.id = item.home
  LEFT JOIN entry ON entry.source = item.home AND entry.key = item.home_key
@@ -136,7 +136,7 @@ func (l *Ledger) window(keys []string, limit int) ([]*Item, error) {
 func (l *Ledger) ByPage(page string) (*Item, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	it, err := scanItem(l.row("SELECT "+itemColumns+`, shown.rank, entry.stamp, src.key, body.html, body.pruned
+	it, err := scanItem(l.row("SELECT "+itemColumns+`, shown.rank, entry.stamp, src.key, body.html, body.pruned, body.packed
  FROM item JOIN shown ON shown.item = item.id
  JOIN source src ON src.id = item.home
  LEFT JOIN entry ON entry.source = item.home AND entry.key = item.home_key
@@ -152,13 +152,18 @@ func scanItem(s scanner) (*Item, error) {
 	var row itemRow
 	var stamp, body sql.NullString
 	var pruned sql.NullBool
+	var packed sql.NullInt64
 	it := &Item{}
-	if err := row.scan(s, &it.Rank, &stamp, &it.Source, &body, &pruned); err != nil {
+	err := row.scan(s, &it.Rank, &stamp, &it.Source, &body, &pruned, &packed)
+	if err != nil {
 		return nil, err
+	}
+	if it.Body, err = unpackBody(body.String, int(packed.Int64)); err != nil {
+		return nil, fmt.Errorf("%s: %w", row.canonical, err)
 	}
 	it.Row, it.ID, it.Key, it.Stamp, it.Rev, it.Page = row.id, row.uri, row.homeKey, stamp.String, row.rev, row.page
 	it.Published, it.Updated, it.DayOnly = time.UnixMilli(row.published).UTC(), time.UnixMilli(row.updated).UTC(), row.dayOnly
-	it.Body, it.HasBody, it.Pruned = body.String, body.Valid, pruned.Bool
+	it.HasBody, it.Pruned = body.Valid, pruned.Bool
 	return it, json.Unmarshal([]byte(row.data), &it.Content)
 }
 

@@ -2,9 +2,12 @@ package publish
 
 import (
 	"context"
+	"encoding/json"
+	"strings"
 	"time"
 
 	"copydesk/feed/ledger"
+	"copydesk/scrape"
 )
 
 const (
@@ -15,9 +18,10 @@ const (
 	prunedKey = "pruned"
 )
 
-// Prune drops the bodies that nobody needs any more (see [Options].KeepBodies)
-// and gives their space back, unless that was done less than a day ago. It is
-// for those who do not Run.
+// Prune drops the bodies that nobody needs any more (see [Options].KeepBodies),
+// packs others, forgets what is remembered of what is no more, and gives the
+// space back, unless that was done less than a day ago. It is for those who do
+// not Run.
 func (d *Desk) Prune(ctx context.Context) error {
 	if due, err := d.pruneDue(time.Now()); err != nil || !due {
 		return err
@@ -53,30 +57,41 @@ func (d *Desk) prunes(ctx context.Context) {
 	}
 }
 
+// A Pruned tells what a pruning did.
+type Pruned struct {
+	At     time.Time `json:"at"`
+	Bodies int       `json:"bodies_dropped"` // for good
+	Again  int       `json:"bodies_to_read_again"`
+	Packed int       `json:"bodies_packed"`
+	Rows   int       `json:"rows_forgotten"` // of what was remembered of pages, hosts, feeds and subscribers
+}
+
+// LastPruned tells what the last pruning of a ledger did; its At is zero when
+// there was none.
+func LastPruned(l *ledger.Ledger) (p Pruned, err error) {
+	data, err := l.Memory("").Load(prunedKey)
+	if err != nil || data == nil || json.Unmarshal(data, &p) == nil {
+		return p, err
+	}
+	p.At, _ = time.Parse(time.RFC3339, string(data)) // as it was once stored
+	return p, nil
+}
+
 // pruneDue tells whether the last pruning was a day ago, or is to come by a
 // clock that was set back.
 func (d *Desk) pruneDue(now time.Time) (bool, error) {
-	data, err := d.opt.Ledger.Memory("").Load(prunedKey)
-	if err != nil || data == nil {
-		return true, err
-	}
-	last, err := time.Parse(time.RFC3339, string(data))
-	return err != nil || now.Sub(last) >= pruneEvery || last.After(now), nil
+	last, err := LastPruned(d.opt.Ledger)
+	return now.Sub(last.At) >= pruneEvery || last.At.After(now), err
 }
 
-// prune goes through all bodies, a piece at a time with pauses between. What is
-// cut short begins anew the next time.
+// prune goes through all that is kept, a piece at a time with pauses between.
+// What is cut short begins anew the next time.
 func (d *Desk) prune(ctx context.Context, now time.Time, pause time.Duration) error {
-	p := &ledger.Pruning{Keep: d.opt.KeepBodies}
-	for _, s := range d.sources {
-		if s.Own {
-			p.Folders = append(p.Folders, s.Key)
-		} else {
-			p.Sites = append(p.Sites, s.Key)
-		}
+	p, err := d.pruning(now)
+	if err != nil {
+		return err
 	}
 	for done := false; !done; {
-		var err error
 		if done, err = d.prunePiece(p, now); err != nil {
 			return err
 		}
@@ -84,10 +99,51 @@ func (d *Desk) prune(ctx context.Context, now time.Time, pause time.Duration) er
 			return ctx.Err()
 		}
 	}
-	if p.Pruned+p.Dropped > 0 {
-		d.opt.Logger.Info("ledger pruned", "bodies", p.Pruned, "to be read again when wanted", p.Dropped)
+	if p.Pruned+p.Dropped+p.Packed+p.Forgotten > 0 {
+		d.opt.Logger.Info("ledger pruned", "bodies", p.Pruned, "to be read again when wanted", p.Dropped, "packed", p.Packed, "other rows", p.Forgotten)
 	}
-	return d.opt.Ledger.Memory("").Store(prunedKey, []byte(now.UTC().Format(time.RFC3339)))
+	data, err := json.Marshal(Pruned{now.UTC().Truncate(time.Second), p.Pruned, p.Dropped, p.Packed, p.Forgotten})
+	if err != nil {
+		return err
+	}
+	return d.opt.Ledger.Memory("").Store(prunedKey, data)
+}
+
+// pruning says what the desk and its sources need.
+func (d *Desk) pruning(now time.Time) (*ledger.Pruning, error) {
+	p := &ledger.Pruning{Keep: d.opt.KeepBodies, Needed: map[string]func(string, []byte) bool{}}
+	if d.opt.Needed != nil {
+		p.Needed[""] = func(name string, value []byte) bool { return d.opt.Needed(name, value, now) }
+	}
+	for _, s := range d.sources {
+		if s.Own {
+			p.Folders = append(p.Folders, s.Key)
+		} else {
+			p.Sites = append(p.Sites, s.Key)
+		}
+		if t, ok := s.Source.(scrape.Thrifty); ok {
+			needs, err := t.Needs()
+			if err != nil {
+				return nil, err
+			}
+			p.Needed[s.Key] = func(name string, _ []byte) bool { return needs(name) }
+		}
+	}
+	// A source that comes back has the title that readers know, and is judged
+	// by what it last listed.
+	p.Others = func(name string) bool { return name == titleKey || name == settingsKey || name == listingKey }
+	feeds := map[string]bool{}
+	d.press.Lock()
+	for _, f := range d.feeds {
+		feeds[f.Name+"\n"+d.base()+f.Path] = true // as in archivePage and tryBringOut
+	}
+	d.press.Unlock()
+	p.Feed = func(key string) bool {
+		parts := strings.SplitN(key, "\n", 3)
+		return feeds[strings.Join(parts[:min(2, len(parts))], "\n")]
+	}
+	p.Topic = func(url string) bool { return strings.HasPrefix(url, d.base()) }
+	return p, nil
 }
 
 func (d *Desk) prunePiece(p *ledger.Pruning, now time.Time) (done bool, err error) {

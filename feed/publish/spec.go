@@ -28,6 +28,9 @@ type Options struct {
 	// the current document of no feed shows, counted from its last change; 0: for
 	// ever. Archive pages show such an article without it.
 	KeepBodies time.Duration
+	// Needed reports whether anybody may ask for a value of the ledger's memory
+	// that belongs to no source. What is not needed is dropped. Nil: all is.
+	Needed func(name string, value []byte, now time.Time) bool
 	// Dry has passes record nothing: see [Desk.Preview].
 	Dry bool
 	// Progress is told how many of a pass's new and changed entries of a source

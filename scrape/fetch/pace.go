@@ -190,7 +190,7 @@ func (h *host) load(now time.Time) {
 		return
 	}
 	h.loaded = true
-	data, err := h.memory.Load("pause " + h.key)
+	data, err := h.memory.Load(pausePrefix + h.key)
 	if err != nil || len(data) == 0 {
 		return
 	}
@@ -282,7 +282,7 @@ func (h *host) exit(r rule, o result) {
 			data, _ = json.Marshal(p) // of plain fields
 		}
 		// A memory that fails costs one request too many later on.
-		_ = h.memory.Store("pause "+h.key, data)
+		_ = h.memory.Store(pausePrefix+h.key, data)
 	}
 	<-h.turns
 }

@@ -118,7 +118,7 @@ func (rc *robotsCache) get(ctx context.Context, c *Client, u *url.URL) (*robots,
 
 	memory := rc.memory
 	if !e.loaded && memory != nil {
-		if data, err := memory.Load("robots " + key); err == nil && len(data) > 0 {
+		if data, err := memory.Load(robotsPrefix + key); err == nil && len(data) > 0 {
 			var r robotsRecord
 			if json.Unmarshal(data, &r) == nil && !r.Asked.After(time.Now()) {
 				e.record = r
@@ -150,7 +150,7 @@ func (rc *robotsCache) get(ctx context.Context, c *Client, u *url.URL) (*robots,
 		if memory != nil {
 			// A memory that fails costs one request too many later on.
 			data, _ := json.Marshal(r) // of plain fields
-			_ = memory.Store("robots "+key, data)
+			_ = memory.Store(robotsPrefix+key, data)
 		}
 	}
 	switch {
