@@ -313,8 +313,14 @@ const coverPart = "cover"
 
 // withMedia completes an article by its recordings: those beside it, and what
 // the files themselves tell of those that it names.
-func (d *Dir) withMedia(rel string, a *extract.Article) error {
-	maybe := d.mediaIn(parent(rel))
+func (d *Dir) withMedia(h *openFolder, rel string, a *extract.Article) error {
+	if h.media == nil {
+		h.media = d.mediaIn(h.rel)
+	}
+	maybe := h.media
+	if maybe != nil && len(maybe) == 0 && len(a.Enclosures) == 0 {
+		return nil
+	}
 	for _, c := range companionNames(rel) {
 		if maybe != nil && !maybe[path.Base(c)] || !d.exists(c) {
 			continue

@@ -8,13 +8,28 @@ type openFolder struct {
 	root *os.Root
 	dir  *os.Root // nil for the root itself, or where the folder cannot be opened alone
 	rel  string   // of dir
+
+	used  int             // how many files were read in it
+	file  *os.File        // the folder again, for readAtOnce; nil: not yet
+	fd    int             // of file
+	buf   []byte          // that readAtOnce reads into
+	media map[string]bool // see mediaIn; nil: not known
 }
 
 func (f *openFolder) close() {
+	f.leave()
+	f.root.Close()
+}
+
+// leave closes the folder below the root.
+func (f *openFolder) leave() {
 	if f.dir != nil {
 		f.dir.Close()
 	}
-	f.root.Close()
+	if f.file != nil {
+		f.file.Close()
+	}
+	*f = openFolder{root: f.root, buf: f.buf}
 }
 
 // Bulk implements [Bulker]: while it lasts, a folder stays open from one read
@@ -49,10 +64,8 @@ func (d *Dir) openFolder(rel string) (*openFolder, error) {
 	if f.rel == rel && (f.dir != nil || rel == "") {
 		return f, nil
 	}
-	if f.dir != nil {
-		f.dir.Close()
-	}
-	f.dir, f.rel = nil, rel
+	f.leave()
+	f.rel = rel
 	if rel != "" {
 		if dir, err := f.root.OpenRoot(rel); err == nil {
 			f.dir = dir

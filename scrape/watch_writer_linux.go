@@ -12,10 +12,19 @@ import (
 // network file systems) the answer is writerUnknown.
 func writerOf(f *os.File) writer {
 	fd := int(f.Fd())
+	w := leaseOf(fd)
+	if w == writerNone {
+		unix.FcntlInt(uintptr(fd), unix.F_SETLEASE, unix.F_UNLCK)
+	}
+	return w
+}
+
+// leaseOf is writerOf that keeps the lease until the file is closed: as long
+// nobody can open it for writing, or cut it short.
+func leaseOf(fd int) writer {
 	_, err := unix.FcntlInt(uintptr(fd), unix.F_SETLEASE, unix.F_RDLCK)
 	switch err {
 	case nil:
-		unix.FcntlInt(uintptr(fd), unix.F_SETLEASE, unix.F_UNLCK)
 		return writerNone
 	case unix.EAGAIN:
 		return writerOpen
