@@ -30,6 +30,11 @@ type Evidence struct {
 	Read   []Outcome
 	New    int // items that would be made or come back, the waiting ones too
 	Gone   int // items that would be withdrawn
+
+	// What the looks since Pass.Since come to, this one included; nil and zero
+	// where it adds nothing to that.
+	Recent []Recent
+	Loss   Loss
 }
 
 const mostLabels = 200
@@ -64,6 +69,9 @@ func (p *Pass) Complete(sightings []Sighting) (Changes, error) {
 			return nil
 		}
 		p.evidence.New, p.evidence.Gone = p.changes.New+p.changes.Waiting, p.changes.Withdrawn
+		if err := p.stretch(); err != nil {
+			return err
+		}
 		look, err := p.Judge(&p.evidence)
 		if err != nil {
 			return err
@@ -95,7 +103,7 @@ func (p *Pass) prepare(sightings int) error {
 		return err
 	}
 	if sightings < judged && len(p.gone) < judged {
-		return nil
+		return nil // what earlier looks did beside counts in stretch
 	}
 	return p.l.each(`SELECT title_hash, stated, published, coalesce(json_array_length(data, '$.authors'), 0) > 0,
  NOT EXISTS (SELECT 1 FROM body WHERE body.item = item.id AND (html <> '' OR pruned))

@@ -185,7 +185,7 @@ func uriPath(file string) string {
 // is its place in the list, counted from 1 and stored as user_version. A step
 // that has landed is never edited; a newer ledger than the program's is
 // refused. Times are Unix milliseconds, hashes 64 bits kept as signed integers.
-var steps = []string{firstSchema, looksSchema, cutSchema, hubSchema, pruneSchema, packSchema}
+var steps = []string{firstSchema, looksSchema, cutSchema, hubSchema, pruneSchema, packSchema, turnSchema}
 
 const firstSchema = `
 CREATE TABLE source (

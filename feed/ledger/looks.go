@@ -32,11 +32,17 @@ type Look struct {
 	Fresh  int       `json:"fresh,omitempty"`  // entries that neither the ledger nor the last listing had, and that were not known again
 	New    int       `json:"new,omitempty"`    // items that it made
 	Late   int       `json:"late,omitempty"`   // of them: dated before what was known
+	Plain  int       `json:"plain,omitempty"`  // of the new: without any date
 	Gone   int       `json:"gone,omitempty"`   // items withdrawn
+	Lost   int       `json:"lost,omitempty"`   // with those of earlier looks, as far as they were judged together
 	First  bool      `json:"first,omitempty"`  // the source's first, or the first after its settings changed: no measure for others
+	Freed  bool      `json:"freed,omitempty"`  // it would have been held, and somebody let it out: looks after it are not judged together with those before
 	// Keep is stored in the source's memory with it.
 	Keep map[string][]byte `json:"-"`
 }
+
+// nothing reports whether it can be told together with others like it.
+func (k *Look) nothing() bool { return k.New == 0 && k.Gone == 0 && !k.First && !k.Freed }
 
 // mostLooks is how many rows of looks are kept of a source. Looks that found
 // nothing share one, so that they tell of a long time.
@@ -87,12 +93,12 @@ func (l *Ledger) putLook(source int64, look Look) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	if err == nil && look.New == 0 && look.Gone == 0 && !look.First {
+	if err == nil && look.nothing() {
 		var last Look
 		if err := json.Unmarshal([]byte(data), &last); err != nil {
 			return err
 		}
-		if last.New == 0 && last.Gone == 0 && !last.First {
+		if last.nothing() {
 			look.Looks += last.Looks
 			if err := l.exec("DELETE FROM look WHERE source = ? AND at = ?", source, at); err != nil {
 				return err
@@ -105,6 +111,9 @@ func (l *Ledger) putLook(source int64, look Look) error {
 	}
 	// A clock that was set back does not make two looks of one.
 	if err := l.exec("INSERT OR REPLACE INTO look (source, at, data) VALUES (?, ?, ?)", source, max(look.At.UnixMilli(), at), string(row)); err != nil {
+		return err
+	}
+	if err := l.exec("DELETE FROM turn WHERE source = ? AND at < ?", source, look.At.Add(-turnsKept).UnixMilli()); err != nil {
 		return err
 	}
 	return l.exec(`DELETE FROM look WHERE source = ?1 AND at <= (SELECT at FROM look WHERE source = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2)`, source, mostLooks)

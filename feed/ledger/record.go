@@ -27,12 +27,17 @@ type Pass struct {
 
 	prepared bool // evidence of what was known is gathered
 	evidence Evidence
+	turns    int // known items that turned
 
 	// Judge is asked before anything is committed; an error of its keeps all of
 	// that back. It must not use the ledger. Of a source's first pass there is
 	// no evidence. Complete files the look that Judge makes of a pass. Nil:
 	// everything is recorded, and no look is filed.
 	Judge func(*Evidence) (Look, error)
+	// Since has Judge see what changed after it, of earlier looks too; zero: only
+	// this pass. Additions: what was added counts as a change.
+	Since     time.Time
+	Additions bool
 	// Preview, when set, has Complete record nothing: it is called in its place, with
 	// what Window would answer.
 	Preview func(window func(keys []string, limit int) ([]*Item, error))
@@ -328,6 +333,9 @@ func (p *Pass) update(it *itemRow, s *Sighting) error {
 		return p.putEntry(s, it) // more is known of it already
 	}
 	if err := p.outcome(s, it, false); err != nil {
+		return err
+	}
+	if err := p.turned(&was, s); err != nil {
 		return err
 	}
 	completed = completed && !s.Partly

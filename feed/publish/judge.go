@@ -51,11 +51,22 @@ const (
 // judge says in plain words why a look is not to be recorded; "" when it is
 // fine.
 func (c *caseAtHand) judge() string {
-	if c.Known == 0 || len(c.Labels) == 0 {
+	if c.Known == 0 {
 		return ""
 	}
 	var reasons []string
 	say := func(format string, args ...any) { reasons = append(reasons, fmt.Sprintf(format, args...)) }
+	if len(c.Labels) > 0 {
+		c.byItself(say)
+	}
+	if reasons == nil {
+		c.drift(say)
+	}
+	return strings.Join(reasons, "; ")
+}
+
+// byItself judges a look alone.
+func (c *caseAtHand) byItself(say func(string, ...any)) {
 	if c.own {
 		c.gone(say)
 	} else {
@@ -63,17 +74,11 @@ func (c *caseAtHand) judge() string {
 	}
 	c.lacks(say)
 	c.alike(say)
-	return strings.Join(reasons, "; ")
 }
 
 // gone judges what would be withdrawn.
 func (c *caseAtHand) gone(say func(string, ...any)) {
-	// Once is a decision that somebody took, twice is a habit: a folder that is
-	// emptied every night.
-	greatest, usual := 0, 0
-	for _, l := range c.history {
-		greatest, usual = max(greatest, l.Gone), max(usual, min(greatest, l.Gone))
-	}
+	greatest, usual := c.habit()
 	all := c.Gone == c.Known && c.Gone > 2 // an emptied folder
 	many := c.Gone > fewest && 2*c.Gone > c.Known
 	if !all && !many || c.Gone <= usual+usual/2 {
@@ -126,7 +131,7 @@ func (c *caseAtHand) replaced(say func(string, ...any)) {
 		return
 	}
 	elapsed := c.now.Sub(since)
-	stretch, span := mostWithin(c.history, elapsed)
+	stretch, span := mostWithin(c.history, elapsed, func(l *ledger.Look) int { return l.Fresh })
 	switch {
 	case 2*c.late > created:
 		if c.late <= 2*mostLate+fewest {
@@ -152,9 +157,9 @@ func (c *caseAtHand) fresher() int {
 	return min(c.fresh, c.fresh*c.count(func(o *ledger.Outcome) bool { return o.New })/len(c.Read))
 }
 
-// mostWithin is the greatest number of fresh entries that looks within any
-// stretch of time found, and how long a time the looks tell of.
-func mostWithin(history []ledger.Look, stretch time.Duration) (most int, span time.Duration) {
+// mostWithin is the greatest number that looks within any stretch of time come
+// to, and how long a time the looks tell of.
+func mostWithin(history []ledger.Look, stretch time.Duration, of func(*ledger.Look) int) (most int, span time.Duration) {
 	var counts []ledger.Look
 	for _, l := range history {
 		if l.First { // everything before tells of another source
@@ -171,9 +176,9 @@ func mostWithin(history []ledger.Look, stretch time.Duration) (most int, span ti
 	}
 	sum, from := 0, 0
 	for i := range counts {
-		sum += counts[i].Fresh
+		sum += of(&counts[i])
 		for counts[from].At.Before(counts[i].At.Add(-stretch)) {
-			sum -= counts[from].Fresh
+			sum -= of(&counts[from])
 			from++
 		}
 		most = max(most, sum)
@@ -289,14 +294,23 @@ func shared[K comparable](groups map[K]int) (n int) {
 // odd reports whether x of n articles are most of the source, and too many
 // where before of the known ones were so.
 func (c *caseAtHand) odd(x, n, before int) bool {
-	scope := c.Known // what most of the source is
-	if !c.own {
-		scope = c.listed
-		if c.most > 0 {
-			scope = min(scope, c.most)
-		}
+	return c.oddAmong(x, n, before, len(c.Labels), c.scope())
+}
+
+// scope is what of a source counts as all of it.
+func (c *caseAtHand) scope() int {
+	if c.own {
+		return c.Known
 	}
-	return x >= fewest && 2*x > n && 2*x > scope && atLeast(x, n, float64(before+1)/float64(len(c.Labels)+2)) < improbable
+	if c.most > 0 {
+		return min(c.listed, c.most)
+	}
+	return c.listed
+}
+
+// oddAmong is odd by other known ones, of which before were so.
+func (c *caseAtHand) oddAmong(x, n, before, known, scope int) bool {
+	return x >= fewest && 2*x > n && 2*x > scope && atLeast(x, n, float64(before+1)/float64(known+2)) < improbable
 }
 
 // atLeast is the probability of x or more of n, each with probability p.
