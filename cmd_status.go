@@ -221,6 +221,9 @@ func (p *program) printStatus(st status, asJSON bool) error {
 		}
 		if f := h.Found; p.verbose && !f.At.IsZero() {
 			fmt.Fprintf(p.stdout, "\n%s: changed last %s: %d new, %d changed, %d withdrawn\n", name, ago(now, f.At), f.New, f.Changed, f.Withdrawn)
+			if f.Behind > 0 {
+				fmt.Fprintf(p.stdout, "%s: %d of them came at once without a date and stand behind those that were known\n", name, f.Behind)
+			}
 		}
 		if h.Note != "" {
 			fmt.Fprintf(p.stdout, "\n%s: %s\n", clean(h.Name), clean(h.Note))

@@ -30,6 +30,7 @@ type Evidence struct {
 	Read   []Outcome
 	New    int // items that would be made or come back, the waiting ones too
 	Gone   int // items that would be withdrawn
+	Behind int // items that would stand behind the known ones, for they are old ones brought in
 
 	// What the looks since Pass.Since come to, this one included; nil and zero
 	// where it adds nothing to that.
@@ -64,6 +65,9 @@ func (p *Pass) Complete(sightings []Sighting) (Changes, error) {
 			if err := p.withdraw(k); err != nil {
 				return err
 			}
+		}
+		if err := p.stepBehind(); err != nil {
+			return err
 		}
 		if p.Judge == nil {
 			return nil

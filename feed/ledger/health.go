@@ -75,6 +75,7 @@ type Found struct {
 	New       int       `json:"new,omitempty"`
 	Changed   int       `json:"changed,omitempty"`
 	Withdrawn int       `json:"withdrawn,omitempty"`
+	Behind    int       `json:"behind,omitempty"` // that stand behind the known ones: an import of articles without a date
 }
 
 // Assess sets State and Silence.

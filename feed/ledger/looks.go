@@ -33,6 +33,7 @@ type Look struct {
 	New    int       `json:"new,omitempty"`    // items that it made
 	Late   int       `json:"late,omitempty"`   // of them: dated before what was known
 	Plain  int       `json:"plain,omitempty"`  // of the new: without any date
+	Behind int       `json:"behind,omitempty"` // old items that were brought in
 	Gone   int       `json:"gone,omitempty"`   // items withdrawn
 	Lost   int       `json:"lost,omitempty"`   // with those of earlier looks, as far as they were judged together
 	First  bool      `json:"first,omitempty"`  // the source's first, or the first after its settings changed: no measure for others

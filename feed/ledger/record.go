@@ -28,6 +28,7 @@ type Pass struct {
 	prepared bool // evidence of what was known is gathered
 	evidence Evidence
 	turns    int // known items that turned
+	undated  int // new items without a date
 
 	// Judge is asked before anything is committed; an error of its keeps all of
 	// that back. It must not use the ledger. Of a source's first pass there is
@@ -38,6 +39,8 @@ type Pass struct {
 	// this pass. Additions: what was added counts as a change.
 	Since     time.Time
 	Additions bool
+	// BroughtIn says what is taken for old articles that were brought in.
+	BroughtIn BroughtIn
 	// Preview, when set, has Complete record nothing: it is called in its place, with
 	// what Window would answer.
 	Preview func(window func(keys []string, limit int) ([]*Item, error))
@@ -313,6 +316,9 @@ func (p *Pass) add(s *Sighting) error {
 	}
 	p.changes.New++
 	p.changes.touch(it)
+	if !it.stated {
+		p.undated++
+	}
 	return l.exec("INSERT INTO shown (source, rank, item) VALUES (?, ?, ?)", p.source, it.rank(), it.id)
 }
 

@@ -78,6 +78,7 @@ type Sighting struct {
 // Changes tell what a pass changed for readers.
 type Changes struct {
 	New, Changed, Withdrawn, Waiting, Failed int
+	Behind                                   int            // items that stand behind the known ones, for they are an import
 	Touched                                  map[int64]bool // items whose appearance, place or presence in feeds may have changed
 	Newest                                   int64          // the greatest rank among them, Unix milliseconds
 	Dropped                                  []string       // own pages of items that are not to be seen any more

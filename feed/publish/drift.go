@@ -35,6 +35,26 @@ func (c *caseAtHand) since() time.Time {
 	return since
 }
 
+// More than importMost articles without a date that come to a folder within
+// importTime are old ones that its owner brings in: as news of the moment they
+// would flood subscribers. Copying files takes a while, and is seen in pieces.
+const (
+	importMost = 20
+	importTime = 10 * time.Minute
+)
+
+func (c *caseAtHand) broughtIn() ledger.BroughtIn {
+	since := c.now.Add(-importTime)
+	if s := c.since(); s.After(since) {
+		since = s
+	}
+	b := ledger.BroughtIn{Most: importMost, Since: since.UnixMilli()}
+	for _, l := range c.history {
+		b.Going = b.Going || l.Behind > 0 && l.At.After(since)
+	}
+	return b
+}
+
 // drift judges the looks of some time as one.
 func (c *caseAtHand) drift(say func(string, ...any)) {
 	c.drained(say)

@@ -116,11 +116,14 @@ func (v *verdict) nothing() error {
 // attach has a pass of the ledger ask for the verdict.
 func (v *verdict) attach(p *ledger.Pass) {
 	p.Since, p.Additions = v.c.since(), !v.s.Own
+	if v.s.Own {
+		p.BroughtIn = v.c.broughtIn()
+	}
 	p.Judge = func(ev *ledger.Evidence) (ledger.Look, error) {
 		v.c.Evidence = ev
 		reason := v.c.judge()
 		v.look.New, v.look.Gone, v.look.Late, v.look.Fresh = ev.New, ev.Gone, v.c.late, v.c.fresher()
-		v.look.Plain, v.look.Lost, v.look.Freed = v.c.count(func(o *ledger.Outcome) bool { return o.New && !o.Dated }), ev.Loss.Gone, reason != ""
+		v.look.Behind, v.look.Plain, v.look.Lost, v.look.Freed = ev.Behind, v.c.count(func(o *ledger.Outcome) bool { return o.New && !o.Dated }), ev.Loss.Gone, reason != ""
 		switch {
 		case v.d.opt.Dry:
 			v.s.would = reason

@@ -186,7 +186,8 @@ func mostWithin(history []ledger.Look, stretch time.Duration, of func(*ledger.Lo
 	return most, span
 }
 
-// lacks judges what the articles that were read are without.
+// lacks judges what the articles that were read are without. What an owner adds
+// to a folder is as it is meant; what was there and is less now may be a fault.
 func (c *caseAtHand) lacks(say func(string, ...any)) {
 	lacks := []struct {
 		what string
@@ -203,7 +204,7 @@ func (c *caseAtHand) lacks(say func(string, ...any)) {
 	for _, k := range lacks {
 		read, without, before := 0, 0, 0
 		for i := range c.Read {
-			if o := &c.Read[i]; k.of(o) {
+			if o := &c.Read[i]; k.of(o) && !(c.own && o.New) {
 				read++
 				if k.no(&o.Trait) {
 					without++
@@ -224,9 +225,13 @@ func (c *caseAtHand) lacks(say func(string, ...any)) {
 // alike judges what articles that were read have in common.
 func (c *caseAtHand) alike(say func(string, ...any)) {
 	titles, dates := map[uint64]int{}, map[time.Time]int{}
-	created, dated, doubled, sameTitle, sameDate, now := 0, 0, 0, 0, 0, 0
+	looked, created, dated, doubled, sameTitle, sameDate, now := 0, 0, 0, 0, 0, 0, 0
 	for i := range c.Read {
 		o := &c.Read[i]
+		if c.own && o.New {
+			continue
+		}
+		looked++
 		if o.Title != 0 {
 			titles[o.Title]++
 			sameTitle = max(sameTitle, titles[o.Title])
@@ -258,15 +263,14 @@ func (c *caseAtHand) alike(say func(string, ...any)) {
 		}
 	}
 	sharedTitles, sharedDates := shared(titlesBefore), shared(datesBefore)
-	if c.odd(sameTitle, len(c.Read), sharedTitles) {
-		say("%d of %d articles have one and the same title; of the last %d known ones %s", sameTitle, len(c.Read), len(c.Labels), share(sharedTitles))
+	if c.odd(sameTitle, looked, sharedTitles) {
+		say("%d of %d articles have one and the same title; of the last %d known ones %s", sameTitle, looked, len(c.Labels), share(sharedTitles))
 		return // they are doubles of each other too
 	}
 	if c.odd(doubled, created, sharedTitles) {
 		say("%d of %d new articles have the title of a known one; of the last %d known ones %s", doubled, created, len(c.Labels), share(sharedTitles))
 	}
 	switch {
-	case c.own: // its dates are the publisher's own words
 	case c.odd(now, created, 0):
 		say("%d of %d new articles give the moment they were read as their date", now, created)
 	case c.odd(sameDate, dated, sharedDates):

@@ -77,7 +77,7 @@ func (d *Desk) passAt(ctx context.Context, s *source, full bool, start time.Time
 			h.LastNew = start.UTC()
 		}
 		if c.New+c.Changed+c.Withdrawn > 0 {
-			h.Found = ledger.Found{At: start.UTC(), New: c.New, Changed: c.Changed, Withdrawn: c.Withdrawn}
+			h.Found = ledger.Found{At: start.UTC(), New: c.New, Changed: c.Changed, Withdrawn: c.Withdrawn, Behind: c.Behind}
 		}
 	}
 	s.mu.Unlock()
@@ -97,6 +97,9 @@ func (d *Desk) passAt(ctx context.Context, s *source, full bool, start time.Time
 		case d.wake <- struct{}{}:
 		default:
 		}
+	}
+	if c.Behind > 0 {
+		d.opt.Logger.Info("many articles without a date came at once: taken for old ones, they stand behind those that were known", "source", s.Source.Name(), "articles", c.Behind)
 	}
 	level := d.opt.Logger.Info
 	if c.New+c.Changed+c.Withdrawn == 0 {
