@@ -37,7 +37,8 @@ var arrows = map[string][]string{
 	"copydesk/scrape/fetch/hostile": {}, // an origin for tests
 	"copydesk/feed":                 {},
 	"copydesk/feed/notify":          {},
-	"copydesk/feed/ledger":          {"copydesk/feed"},
+	"copydesk/feed/ledger":          {"copydesk/feed", "copydesk/feed/ledger/btree"},
+	"copydesk/feed/ledger/btree":    {},
 	"copydesk/feed/hub":             {"copydesk/feed/ledger"},
 	"copydesk/feed/publish":         {"copydesk/feed", "copydesk/feed/ledger", "copydesk/scrape", "copydesk/scrape/extract"},
 	"copydesk/feed/serve":           {"copydesk/feed", "copydesk/feed/ledger", "copydesk/feed/publish"},

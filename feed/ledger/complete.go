@@ -50,8 +50,16 @@ const judged = 3
 func (p *Pass) Complete(sightings []Sighting) (Changes, error) {
 	p.l.mu.Lock()
 	defer p.l.mu.Unlock()
+	sightings, err := p.pour(sightings)
+	if err != nil {
+		return p.changes, err
+	}
+	sightings = p.leftAside(sightings)
 	before, bare := p.changes, p.l.bare
-	err := p.l.transact(func() error {
+	err = p.l.transact(func() error {
+		if p.failed != nil {
+			return p.failed
+		}
 		if err := p.prepare(len(sightings)); err != nil {
 			return err
 		}
@@ -86,7 +94,7 @@ func (p *Pass) Complete(sightings []Sighting) (Changes, error) {
 		}
 		return p.l.putLook(p.source, look)
 	})
-	if err != nil {
+	if err != nil && p.failed == nil {
 		p.changes, p.l.bare = before, bare
 	}
 	if err == errPreview {

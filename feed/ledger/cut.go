@@ -144,6 +144,8 @@ func (r *Rule) digest() string {
 func (l *Ledger) SetRules(rules []Rule) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.early = true // they are told again
+	defer func() { l.early = false }()
 	return l.setRules(rules)
 }
 

@@ -26,29 +26,36 @@ func (p *Pass) putEntry(s *Sighting, it *itemRow) error {
 	if it != nil {
 		item = it.id
 	}
-	stamp, tries, retry := s.Stamp, 0, int64(0)
-	switch {
-	case s.Retry && (s.Pause > 0 || s.Postponed):
-		// The stamp stays, so that a change is noticed before the pause is over.
-		var before int
+	before := 0
+	if s.pauses() {
 		err := p.l.row("SELECT coalesce((SELECT tries FROM entry WHERE source = ? AND key = ?), 0)", p.source, []byte(s.Key)).Scan(&before)
 		if err != nil {
 			return err
 		}
-		if s.Most > 0 && before >= s.Most {
-			tries = before
-			break
-		}
-		tries = before + 1
-		retry = p.now + min(s.Pause<<min(before, 16), maxPause).Milliseconds()
-		if s.Postponed {
-			tries, retry = max(before, 1), p.now+1
-		}
-	case s.Retry:
-		stamp = ""
 	}
+	stamp, tries, retry := s.entry(before, p.now)
 	return p.l.exec("INSERT OR REPLACE INTO entry (source, key, stamp, reader, item, note, tries, retry) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		p.source, []byte(s.Key), stamp, s.Reader, item, s.Note, tries, retry)
+}
+
+// pauses reports whether an entry is left alone for a while.
+func (s *Sighting) pauses() bool { return s.Retry && (s.Pause > 0 || s.Postponed) }
+
+// entry is what is kept of an entry that could not be read before times in a
+// row.
+func (s *Sighting) entry(before int, now int64) (stamp string, tries int, retry int64) {
+	switch {
+	case s.pauses() && s.Most > 0 && before >= s.Most:
+		return s.Stamp, before, 0
+	case s.pauses() && s.Postponed:
+		return s.Stamp, max(before, 1), now + 1
+	case s.pauses():
+		// The stamp stays, so that a change is noticed before the pause is over.
+		return s.Stamp, before + 1, now + min(s.Pause<<min(before, 16), maxPause).Milliseconds()
+	case s.Retry:
+		return "", 0, 0
+	}
+	return s.Stamp, 0, 0
 }
 
 // onlyReaderChanged reports whether an entry is as it was and only read anew

@@ -47,6 +47,9 @@ type Ledger struct {
 	mu      sync.Mutex           // held for every use of conn
 	conn    *sql.Conn            // the one connection: one writer, one page cache
 	stmts   map[string]*sql.Stmt // prepared on conn, by their text
+	unborn  bool                 // it has not got its name yet
+	early   bool                 // what is filed now may be lost while it is unborn
+	pouring *pour                // its first articles are being poured in
 	filling *bulkIndex           // while it is filled for the first time
 	bare    bool                 // the secondary indexes are dropped for a first filling
 	rules   []*ruleState         // what feeds there are
@@ -70,7 +73,7 @@ func Open(ctx context.Context, dir string, patience time.Duration) (*Ledger, err
 	if err != nil {
 		return nil, fmt.Errorf("state folder %s: %w", dir, err)
 	}
-	l, err := open(dir, "rwc")
+	l, err := openOrBegin(dir)
 	if err != nil {
 		lock.Close()
 		return nil, err
@@ -79,48 +82,49 @@ func Open(ctx context.Context, dir string, patience time.Duration) (*Ledger, err
 	return l, nil
 }
 
+func openOrBegin(dir string) (*Ledger, error) {
+	if _, err := os.Stat(filepath.Join(dir, FileName)); errors.Is(err, fs.ErrNotExist) {
+		return conceive(dir)
+	}
+	return open(dir, FileName, "rwc"+durable)
+}
+
 // OpenReadOnly opens an existing ledger to look at it, beside the process that
 // may be using it. If there is none, the error wraps fs.ErrNotExist.
 func OpenReadOnly(dir string) (*Ledger, error) {
 	if _, err := os.Stat(filepath.Join(dir, FileName)); err != nil {
 		return nil, err
 	}
-	return open(dir, "rw")
+	return open(dir, FileName, "rw"+durable)
 }
 
 // Close closes the ledger and lets the next process have it.
 func (l *Ledger) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, s := range l.stmts {
-		s.Close()
+	var err error
+	if l.unborn {
+		err = l.bear()
 	}
-	l.conn.Close()
-	err := l.db.Close()
+	err = errors.Join(err, l.disconnect())
 	if l.lock != nil {
 		l.lock.Close()
 	}
 	return err
 }
 
-func open(dir, mode string) (*Ledger, error) {
-	file := filepath.Join(dir, FileName)
-	// synchronous(full): a commit that was answered survives a power cut, so
-	// that no feed file can know more than the ledger.
-	dsn := "file:" + uriPath(file) + "?mode=" + mode +
-		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(1500)" +
-		"&_pragma=foreign_keys(on)&_pragma=cache_size(-8000)&_pragma=temp_store(memory)&_txlock=immediate"
-	db, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return nil, fmt.Errorf("ledger %s: %w", file, err)
-	}
-	l := &Ledger{dir: dir, db: db, stmts: map[string]*sql.Stmt{}}
-	l.conn, err = db.Conn(context.Background())
+// open opens the ledger in the file name of dir. how is SQLite's mode with
+// pragmas.
+func open(dir, name, how string) (*Ledger, error) {
+	l := &Ledger{dir: dir, unborn: name != FileName, early: true}
+	file := l.path(FileName)
+	err := l.connect(name, how)
 	if err == nil {
 		err = l.migrate()
 	}
+	l.early = false
 	if err != nil {
-		db.Close()
+		l.disconnect()
 		if werr := writable(dir, file); werr != nil {
 			return nil, fmt.Errorf("the ledger %s cannot be written to: %w; see to it that there is room, and that this user may write both the file and its folder", file, werr)
 		}
@@ -150,6 +154,38 @@ func passing(err error) bool {
 		return true
 	}
 	return false
+}
+
+// path is that of a file in the state folder.
+func (l *Ledger) path(name string) string { return filepath.Join(l.dir, name) }
+
+// connect opens the database. how is SQLite's mode with pragmas.
+func (l *Ledger) connect(name, how string) error {
+	db, err := sql.Open("sqlite", "file:"+uriPath(l.path(name))+"?mode="+how+
+		"&_pragma=busy_timeout(10000)&_pragma=foreign_keys(on)&_pragma=cache_size(-8000)&_pragma=temp_store(memory)&_txlock=immediate")
+	if err != nil {
+		return err
+	}
+	conn, err := db.Conn(context.Background())
+	if err != nil {
+		db.Close()
+		return err
+	}
+	l.db, l.conn, l.stmts = db, conn, map[string]*sql.Stmt{}
+	return nil
+}
+
+func (l *Ledger) disconnect() error {
+	if l.db == nil {
+		return nil
+	}
+	for _, s := range l.stmts {
+		s.Close()
+	}
+	l.conn.Close()
+	err := l.db.Close()
+	l.db, l.conn, l.stmts = nil, nil, nil
+	return err
 }
 
 // writable tells what keeps this process from writing a ledger.
@@ -314,6 +350,9 @@ func (l *Ledger) transact(f func() error) error {
 }
 
 func (l *Ledger) prepare(query string) (*sql.Stmt, error) {
+	if err := l.ready(query); err != nil {
+		return nil, err
+	}
 	if s := l.stmts[query]; s != nil {
 		return s, nil
 	}
@@ -334,6 +373,9 @@ func (l *Ledger) exec(query string, args ...any) error {
 
 // once is exec of what is not run again.
 func (l *Ledger) once(query string) error {
+	if err := l.ready(query); err != nil {
+		return err
+	}
 	_, err := l.conn.ExecContext(context.Background(), query)
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,10 +28,7 @@ func (p *Pass) match(s *Sighting, known *itemRow) (*itemRow, error) {
 		}
 		// A copy that became an article of its own.
 	}
-	for _, name := range []string{s.Declared, FoldURL(s.Canonical), s.Fallback} {
-		if name == "" {
-			continue
-		}
+	for _, name := range s.names() {
 		it, err := p.byCanonical(name)
 		if err != nil {
 			return nil, err
@@ -94,6 +92,11 @@ func (p *Pass) slipped(s *Sighting, known *itemRow) (*itemRow, error) {
 		}
 	}
 	return nil, nil
+}
+
+// names are those the article may be known by, most trusted first.
+func (s *Sighting) names() []string {
+	return slices.DeleteFunc([]string{s.Declared, FoldURL(s.Canonical), s.Fallback}, func(name string) bool { return name == "" })
 }
 
 // name is the most trusted name of a sighting.
@@ -252,13 +255,9 @@ func (p *Pass) byCanonical(name string) (*itemRow, error) {
 
 // mint makes the name and the id of a new item. A name that another item has
 // taken is followed by the next, the last one by a number.
-func (p *Pass) mint(s *Sighting) (name, uri string, err error) {
-	names := []string{s.Declared, FoldURL(s.Canonical), s.Fallback}
+func (p *Pass) mint(s *Sighting, names []string) (name, uri string, err error) {
 	for n := 2; ; n++ {
 		for _, name := range names {
-			if name == "" {
-				continue
-			}
 			uri := Mint(name)
 			if name == s.Declared && absoluteIRI(name) {
 				uri = name

@@ -19,6 +19,8 @@ type Moved struct {
 func (l *Ledger) Sync(now time.Time) ([]Moved, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.early = l.unborn && l.pouring == nil // there is nothing but the rules
+	defer func() { l.early = false }()
 	if err := l.reindex(); err != nil {
 		return nil, err
 	}

@@ -52,6 +52,8 @@ func (m *Memory) source() (int64, error) {
 func (l *Ledger) FeedID(name string, mint func() string) (string, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.early = true // mint makes the same one again
+	defer func() { l.early = false }()
 	var uri string
 	err := l.row("SELECT uri FROM feed_id WHERE name = ?", name).Scan(&uri)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -25,6 +25,9 @@ type Pass struct {
 	fresh   bool            // the source has no entries yet
 	changes Changes
 
+	aside  []Sighting // not poured in: they may be of articles that were
+	failed error      // what was poured in is lost
+
 	prepared bool // evidence of what was known is gathered
 	evidence Evidence
 	turns    int // known items that turned
@@ -59,11 +62,36 @@ type bulkIndex struct {
 	first                     bool // nothing has been recorded yet
 }
 
+func (b *bulkIndex) empty() {
+	*b = bulkIndex{passes: b.passes, canonical: map[uint64]struct{}{}, exact: map[uint64]struct{}{}, updated: map[uint64]struct{}{}, first: true}
+}
+
+// note keeps what an article is known by.
+func (b *bulkIndex) note(exact uint64, names ...string) {
+	b.exact[exact] = struct{}{}
+	for _, name := range names {
+		b.canonical[Hash(name)] = struct{}{}
+	}
+}
+
+// mayHave reports whether an article may be there already.
+func (b *bulkIndex) mayHave(names []string, exact uint64) bool {
+	if _, there := b.exact[exact]; there {
+		return true
+	}
+	return slices.ContainsFunc(names, func(name string) bool {
+		_, there := b.canonical[Hash(name)]
+		return there
+	})
+}
+
 // Begin begins a pass over the source filed under key at the time now. gone
 // are the entries that are known to be gone.
 func (l *Ledger) Begin(key string, gone []string, now time.Time) (*Pass, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.early = true
+	defer func() { l.early = false }()
 	source, err := l.source(key)
 	if err != nil {
 		return nil, err
@@ -85,7 +113,8 @@ func (l *Ledger) Begin(key string, gone []string, now time.Time) (*Pass, error) 
 	}
 	p.fresh = entries == 0
 	if items == 0 && l.filling == nil {
-		l.filling = &bulkIndex{canonical: map[uint64]struct{}{}, exact: map[uint64]struct{}{}, updated: map[uint64]struct{}{}, first: true}
+		l.filling = new(bulkIndex)
+		l.filling.empty()
 	}
 	if p.bulk = l.filling; p.bulk != nil {
 		p.bulk.passes++
@@ -127,8 +156,15 @@ func (p *Pass) end() {
 func (p *Pass) Record(sightings []Sighting) error {
 	p.l.mu.Lock()
 	defer p.l.mu.Unlock()
+	sightings, err := p.pour(sightings)
+	if err != nil || len(sightings) == 0 {
+		return err
+	}
 	before, bare := p.changes, p.l.bare
-	err := p.l.transact(func() error {
+	err = p.l.transact(func() error {
+		if p.failed != nil {
+			return p.failed
+		}
 		if err := p.prepare(len(sightings)); err != nil {
 			return err
 		}
@@ -138,7 +174,7 @@ func (p *Pass) Record(sightings []Sighting) error {
 		_, err := p.Judge(&p.evidence)
 		return err
 	})
-	if err != nil {
+	if err != nil && p.failed == nil {
 		p.changes, p.l.bare = before, bare
 	} else if p.bulk != nil {
 		p.bulk.first = false
@@ -187,6 +223,14 @@ func (p *Pass) file(sightings []Sighting) error {
 func (p *Pass) Finish() (Changes, error) {
 	p.l.mu.Lock()
 	defer p.l.mu.Unlock()
+	if rest := p.leftAside(nil); len(rest) > 0 {
+		if err := p.l.transact(func() error { return p.file(rest) }); err != nil {
+			return p.changes, err
+		}
+	}
+	if p.failed != nil {
+		return p.changes, p.failed
+	}
 	p.end()
 	if p.l.filling == nil {
 		if err := p.l.reindex(); err != nil {
@@ -265,12 +309,12 @@ func (p *Pass) record(s *Sighting) error {
 	return p.update(it, s)
 }
 
-// add makes a new item.
-func (p *Pass) add(s *Sighting) error {
-	l := p.l
-	name, uri, err := p.mint(s)
+// newItem makes an item that is not known, by the first of its names that no
+// other has. It is not filed yet.
+func (p *Pass) newItem(s *Sighting, names []string) (*itemRow, error) {
+	name, uri, err := p.mint(s, names)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	it := &itemRow{uri: uri, canonical: name, home: p.source, homeKey: s.Key, fp: s.Fingerprint, firstSeen: s.Seen.UnixMilli(), place: s.Rank,
 		page: pageName(s.Slug, uri), rev: 1}
@@ -280,7 +324,28 @@ func (p *Pass) add(s *Sighting) error {
 	if u := s.Updated.UnixMilli(); !s.Updated.IsZero() && u > it.published && u <= p.now {
 		it.updated = u
 	}
-	if it.updated, err = p.distinct(it.updated, it); err != nil {
+	it.updated, err = p.distinct(it.updated, it)
+	return it, err
+}
+
+// count counts a new item among what the pass changed.
+func (p *Pass) count(it *itemRow) {
+	if it.state != live {
+		p.changes.Waiting++
+		return
+	}
+	p.changes.New++
+	p.changes.touch(it)
+	if !it.stated {
+		p.undated++
+	}
+}
+
+// add makes a new item.
+func (p *Pass) add(s *Sighting) error {
+	l := p.l
+	it, err := p.newItem(s, s.names())
+	if err != nil {
 		return err
 	}
 	data, err := json.Marshal(&s.Content)
@@ -296,8 +361,7 @@ func (p *Pass) add(s *Sighting) error {
 		return err
 	}
 	if f := l.filling; f != nil {
-		f.canonical[Hash(it.canonical)] = struct{}{}
-		f.exact[it.fp.Exact] = struct{}{}
+		f.note(it.fp.Exact, it.canonical)
 	}
 	if err := p.putEntry(s, it); err != nil {
 		return err
@@ -310,14 +374,9 @@ func (p *Pass) add(s *Sighting) error {
 			return err
 		}
 	}
+	p.count(it)
 	if it.state != live {
-		p.changes.Waiting++
 		return nil
-	}
-	p.changes.New++
-	p.changes.touch(it)
-	if !it.stated {
-		p.undated++
 	}
 	return l.exec("INSERT INTO shown (source, rank, item) VALUES (?, ?, ?)", p.source, it.rank(), it.id)
 }

@@ -1,0 +1,106 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// A ledger that did not exist is begun under another name, and gets its own
+// when something is filed that must not be lost (it is born). Until then no
+// other process can have seen it, and a crash loses nothing: there was nothing.
+// So its first thousands of articles need no write-ahead log, and may be
+// poured in past SQLite (pour.go).
+const unbornName = FileName + ".new"
+
+// Pragmas of a ledger, and of one that is not born.
+const (
+	// synchronous(full): a commit that was answered survives a power cut, so
+	// that no feed file can know more than the ledger.
+	durable  = "&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(1500)"
+	fleeting = "&_pragma=journal_mode(memory)&_pragma=synchronous(off)"
+)
+
+// conceive opens a ledger that is not there yet. What one before left that was
+// never born is removed.
+func conceive(dir string) (*Ledger, error) {
+	for _, suffix := range []string{"", "-journal", "-wal", "-shm"} {
+		if err := os.Remove(filepath.Join(dir, unbornName+suffix)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("the ledger %s cannot be begun: %w", filepath.Join(dir, FileName), err)
+		}
+	}
+	return open(dir, unbornName, "rwc"+fleeting)
+}
+
+// ready sees to it that a statement finds the ledger that it needs: there, with
+// all that was filed, and born if the statement writes. Methods that file what
+// comes out the same if it is lost set l.early. Callers hold mu.
+func (l *Ledger) ready(query string) error {
+	if l.db == nil { // it could not be opened when it was born
+		if err := l.reconnect(); err != nil {
+			return err
+		}
+	}
+	if !l.unborn || l.pouring == nil && (l.early || strings.HasPrefix(query, "SELECT") || strings.HasPrefix(query, "PRAGMA")) {
+		return nil
+	}
+	return l.bear()
+}
+
+// bear gives the ledger its name. If that fails, it is as it was before
+// anything was poured in.
+func (l *Ledger) bear() error {
+	if err := l.settle(); err != nil {
+		return err
+	}
+	from, to := filepath.Join(l.dir, unbornName), filepath.Join(l.dir, FileName)
+	for _, suffix := range []string{"-wal", "-shm", "-journal"} { // of a ledger that was moved away: they would be taken for this one's
+		if err := os.Remove(to + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	l.disconnect()
+	err := flushFile(from)
+	if err == nil {
+		if err = os.Rename(from, to); err == nil {
+			l.unborn = false
+			err = flushDir(l.dir)
+		}
+	}
+	if err != nil {
+		err = fmt.Errorf("ledger: %w", err)
+	}
+	return errors.Join(err, l.reconnect())
+}
+
+// reconnect opens the database again under the name that it has.
+func (l *Ledger) reconnect() error {
+	if l.unborn {
+		return l.connect(unbornName, "rw"+fleeting)
+	}
+	return l.connect(FileName, "rw"+durable)
+}
+
+func flushFile(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// flushDir makes the names in a folder durable, where a system can.
+func flushDir(name string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
