@@ -31,7 +31,7 @@ held, else 0.
 WAITING are drafts and articles of a date to come, UNREAD what holds no article or
 could not be read, USUALLY is how far apart new ones come.`,
 		Example: `  copydesk status
-  copydesk status -v                         what the last looks changed, too
+  copydesk status -v                         what the last looks changed, and what was pruned, too
   copydesk status --json | jq .sources`,
 		RunE: func(c *cobra.Command, args []string) error { return p.status(args, s, asJSON) },
 	}
@@ -46,6 +46,12 @@ type status struct {
 	Sources []ledger.Health  `json:"sources"`
 	Feeds   []feedStatus     `json:"feeds"`
 	Hubs    []ledger.Trouble `json:"hubs_failing,omitempty"` // that take no pings
+	Ledger  ledgerStatus     `json:"ledger"`
+}
+
+type ledgerStatus struct {
+	Bytes  int64          `json:"bytes"`
+	Pruned publish.Pruned `json:"pruned,omitzero"` // the last time
 }
 
 type feedStatus struct {
@@ -147,6 +153,10 @@ func (p *program) status(args []string, s settings, asJSON bool) error {
 			st.Feeds = append(st.Feeds, fs)
 		}
 	}
+	st.Ledger.Bytes = l.Bytes()
+	if st.Ledger.Pruned, err = publish.LastPruned(l); err != nil {
+		return err
+	}
 	if st.Hubs, err = l.Troubles(ledger.Ping); err != nil {
 		return err
 	}
@@ -240,6 +250,9 @@ func (p *program) printStatus(st status, asJSON bool) error {
 	}
 	for _, h := range st.Hubs {
 		fmt.Fprintf(p.stdout, "\n%s: takes no pings: %s\n", clean(h.URL), clean(h.Error))
+	}
+	if p.verbose {
+		fmt.Fprintf(p.stdout, "\nledger: %.1f MB, pruned %s%s\n", float64(st.Ledger.Bytes)/1e6, ago(now, st.Ledger.Pruned.At), st.Ledger.Pruned)
 	}
 	return nil
 }

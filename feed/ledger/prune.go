@@ -45,7 +45,7 @@ type Pruning struct {
 // What one piece does at most, so that nobody waits for it long.
 const (
 	pieceOfPruning = 500 // rows that are looked at
-	pieceOfChanges = 50  // bodies that are dropped or packed
+	pieceOfChanges = 25  // bodies that are dropped or packed
 	pieceOfFeeds   = 50  // feeds whose current documents are looked up
 )
 
@@ -249,7 +249,8 @@ func (q *pruning) prune(item int64) error {
 	}, item)
 	return cmp.Or(err,
 		l.exec("UPDATE leaf SET written = '' WHERE written <> '' AND (cut, page) IN (SELECT cut, page FROM member WHERE item = ? AND page > 0)", item),
-		l.exec("UPDATE body SET html = '', packed = 0, pruned = 1 WHERE item = ?", item))
+		l.exec("DELETE FROM body WHERE item = ?", item), // an UPDATE would leave its page half empty
+		l.exec("INSERT INTO body (item, html, pruned) VALUES (?, '', 1)", item))
 }
 
 // stands tells whether archive pages are made of an item: full ones that went
@@ -272,5 +273,6 @@ func (q *pruning) pack(item int64, packed *int) error {
 		return nil
 	}
 	*packed++
-	return q.l.exec("UPDATE body SET html = ?, packed = ? WHERE item = ?", short, len(html), item)
+	return cmp.Or(q.l.exec("DELETE FROM body WHERE item = ?", item), // as in prune
+		q.l.exec("INSERT INTO body (item, html, packed) VALUES (?, ?, ?)", item, short, len(html)))
 }

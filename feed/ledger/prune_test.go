@@ -1,8 +1,6 @@
 package ledger
 
 import (
-	"context"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -194,107 +192,4 @@ func TestPruneFolder(t *testing.T) {
 			}
 		}
 	}
-}
-
-var yearOf = flag.Int("ledger.year", 0, "fill a ledger with a year of this many sources, a twentieth of it, and tell how large it is")
-
-// TestYearOfSources measures the ledger of a year: three articles a day of each
-// source, of which one in twenty is made here.
-func TestYearOfSources(t *testing.T) {
-	if *yearOf == 0 {
-		t.Skip("-ledger.year 1000 measures a year of 1,000 sources")
-	}
-	d := newDesk(t)
-	rnd := rand.New(rand.NewPCG(1, 1))
-	words := strings.Fields("harbour council ferry voted station morning weather people the of and to in a that was for with on said from which after their would more than when about could")
-	line := func(bytes int) string {
-		var b strings.Builder
-		for b.Len() < bytes {
-			b.WriteString(words[rnd.IntN(len(words))])
-			b.WriteByte(' ')
-		}
-		return b.String()
-	}
-	end := t0.AddDate(1, 0, 0)
-	const perSource = 365 * 3 / 20
-	var keys []string
-	items := 0
-	start := time.Now()
-	for source := range *yearOf {
-		key := fmt.Sprintf("site-%d", source)
-		keys = append(keys, key)
-		p, err := d.l.Begin(key, nil, end)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var all []Sighting
-		memory := map[string][]byte{}
-		for i := range perSource {
-			url := fmt.Sprintf("https://www.news-%d.example/2026/%02d/%d-%s", source, i%12+1, rnd.IntN(1e9), strings.ReplaceAll(line(50), " ", "-"))
-			s := story(url, line(60), line(500))
-			s.Fingerprint.Sketch = nil
-			for range 16 { // as extraction makes them
-				s.Fingerprint.Sketch = append(s.Fingerprint.Sketch, rnd.Uint64())
-			}
-			body := "<p>" + line(4500) + "</p>"
-			s.Body, s.Stamp, s.Canonical, s.Fallback = &body, fmt.Sprintf("%016x", rnd.Uint64()), url, url
-			s.Content = Content{Title: line(60), Link: url, Summary: line(200), Language: "en", Publisher: "The News"}
-			s.Published = t0.Add(time.Duration(i*365*24/perSource)*time.Hour + time.Duration(source)*time.Second)
-			s.Seen = s.Published
-			all = append(all, s)
-			memory["page "+url] = []byte(`{"etag":"\"5f2a-61c4e8a1b2c3d\"","last_modified":"Mon, 02 Mar 2026 08:11:12 GMT"}`)
-		}
-		items += len(all)
-		if err := p.Record(all); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := p.Finish(); err != nil {
-			t.Fatal(err)
-		}
-		if err := d.l.Memory(key).StoreAll(memory); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var rules []Rule
-	for _, key := range keys {
-		rules = append(rules, Rule{Name: key, Sources: []string{key}, Limit: 5, Archive: true}) // 50 for three a day are a twentieth, and twice that
-	}
-	if err := d.l.SetRules(rules); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.l.Sync(end); err != nil {
-		t.Fatal(err)
-	}
-	tell := func(what string) {
-		var n int64
-		if err := d.l.row("PRAGMA wal_checkpoint(TRUNCATE)").Scan(new(int), new(int), new(int)); err != nil {
-			t.Fatal(err)
-		}
-		var free, size int64
-		if err := d.l.row("SELECT f.freelist_count, c.page_count * s.page_size, s.page_size FROM pragma_freelist_count f, pragma_page_count c, pragma_page_size s").Scan(&free, &n, &size); err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%-28s %6d bytes an item, %5d without free pages: a year of %d sources is %.2f GB (%s)", what, n/int64(items), (n-free*size)/int64(items),
-			*yearOf, float64(n)/float64(items)*365*3*float64(*yearOf)/1e9, time.Since(start).Round(100*time.Millisecond))
-		d.bySize(t, items)
-		start = time.Now()
-	}
-	t.Logf("%d items, bodies of 4.5 kB", items)
-	tell("with all bodies")
-	p := Pruning{Sites: keys, Keep: 90 * 24 * time.Hour}
-	longest := time.Duration(0)
-	for done := false; !done; {
-		var err error
-		before := time.Now()
-		if _, done, err = d.l.Prune(&p, end); err != nil {
-			t.Fatal(err)
-		}
-		longest = max(longest, time.Since(before))
-	}
-	tell(fmt.Sprintf("%d pruned after 90 days", p.Pruned))
-	t.Logf("the longest piece of it held the ledger for %s", longest.Round(time.Millisecond))
-	if err := d.l.Vacuum(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	tell("compacted")
 }

@@ -74,8 +74,8 @@ func pruneYears(t *testing.T, rnd *rand.Rand, folder bool) {
 	ids, dates := map[string]string{}, map[string]string{}
 	var total Pruning
 	now := t0
-	for step := range 90 {
-		now = now.Add(8 * 24 * time.Hour)
+	for step := range 60 {
+		now = now.Add(12 * 24 * time.Hour)
 		changed := map[*act]bool{}
 		var gone []string
 		var all []Sighting
@@ -135,7 +135,7 @@ func pruneYears(t *testing.T, rnd *rand.Rand, folder bool) {
 				p := d.pruneAll(policy, now)
 				total.Pruned, total.Dropped, total.Packed, total.Forgotten = total.Pruned+p.Pruned, total.Dropped+p.Dropped, total.Packed+p.Packed, total.Forgotten+p.Forgotten
 			}
-			if step%30 == 29 {
+			if step%20 == 19 {
 				if err := d.l.Vacuum(t.Context()); err != nil {
 					t.Fatal(err)
 				}

@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -64,6 +65,23 @@ type Pruned struct {
 	Again  int       `json:"bodies_to_read_again"`
 	Packed int       `json:"bodies_packed"`
 	Rows   int       `json:"rows_forgotten"` // of what was remembered of pages, hosts, feeds and subscribers
+}
+
+// String tells what was done, after a colon; "" when nothing was.
+func (p Pruned) String() string {
+	var parts []string
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{p.Bodies, "bodies dropped"}, {p.Again, "bodies dropped that are read again when wanted"}, {p.Packed, "bodies packed"}, {p.Rows, "other rows forgotten"}} {
+		if x.n > 0 {
+			parts = append(parts, fmt.Sprint(x.n, " ", x.what))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(parts, ", ")
 }
 
 // LastPruned tells what the last pruning of a ledger did; its At is zero when
