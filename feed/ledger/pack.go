@@ -1,11 +1,11 @@
 package ledger
 
 import (
+	"bytes"
 	"compress/flate"
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 )
 
 // packSchema lets bodies be kept packed. It comes with a version of its own, so
@@ -18,31 +18,28 @@ ALTER TABLE frozen ADD COLUMN packed INTEGER NOT NULL DEFAULT 0;
 // worthPacking is the least length of a body, in bytes, that is packed.
 const worthPacking = 300
 
-// A packer is what packing takes: most of a megabyte, which is used again.
+// A packer packs one body after the other with what that takes, most of a
+// megabyte.
 type packer struct {
-	out strings.Builder
+	out bytes.Buffer
 	w   *flate.Writer
 }
 
-var packers = sync.Pool{New: func() any {
-	p := &packer{}
-	p.w, _ = flate.NewWriter(&p.out, flate.BestCompression) // of a level that there is
-	return p
-}}
-
-// packBody makes a body short; ok is false where that is not worth it.
-func packBody(html string) (packed []byte, ok bool) {
+// pack makes a body short; ok is false where that is not worth it. What it gives
+// holds until the next call.
+func (p *packer) pack(html string) (packed []byte, ok bool) {
 	if len(html) < worthPacking {
 		return nil, false
 	}
-	p := packers.Get().(*packer)
-	defer packers.Put(p)
 	p.out.Reset()
-	p.w.Reset(&p.out)
-	io.WriteString(p.w, html) // a Builder takes everything
+	if p.w == nil {
+		p.w, _ = flate.NewWriter(&p.out, flate.BestCompression) // of a level that there is
+	} else {
+		p.w.Reset(&p.out)
+	}
+	io.WriteString(p.w, html) // a Buffer takes everything
 	p.w.Close()
-	packed = []byte(p.out.String())
-	return packed, len(packed) < len(html)*9/10
+	return p.out.Bytes(), p.out.Len() < len(html)*9/10
 }
 
 // unpackBody gives a body as it was: html, of n bytes before it was packed, or as

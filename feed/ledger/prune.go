@@ -19,6 +19,7 @@ type Pruning struct {
 	Sites   []string      // keys of sources whose bodies are kept for Keep only
 	Keep    time.Duration // counted from an item's last change; 0: for ever
 	Folders []string      // keys of sources whose bodies can be read again at any time
+	Most    int           // bodies that are packed at most, the others another time; 0: none are too many
 
 	// Needed tells, by source, whether what its memory has under a name may be
 	// asked for again; "" is that of no source. Of others all is.
@@ -35,6 +36,7 @@ type Pruning struct {
 	Packed    int // bodies that take less room now
 	Forgotten int // rows of other things
 
+	packer  *packer
 	stage   int    // what is gone through
 	after   int64  // the last item or source that was looked at
 	rev     int64  // of that item
@@ -61,6 +63,9 @@ func (l *Ledger) Prune(p *Pruning, now time.Time) (archives []int64, done bool, 
 	defer l.mu.Unlock()
 	if len(l.rules) == 0 || l.filling != nil {
 		return nil, true, nil
+	}
+	if p.packer == nil {
+		p.packer = new(packer)
 	}
 	was := *p
 	more := false
@@ -147,9 +152,9 @@ func (q *pruning) bodies(p *Pruning, now time.Time) (more bool, err error) {
 			p.Dropped++
 			changes++
 			err = l.exec("DELETE FROM body WHERE item = ?", b.item)
-		case !b.packed && !stands.fills:
+		case !b.packed && !stands.fills && (p.Most == 0 || p.Packed < p.Most):
 			changes++
-			err = q.pack(b.item, &p.Packed)
+			err = q.pack(b.item, p)
 		}
 		if err != nil {
 			return false, err
@@ -263,16 +268,16 @@ func (q *pruning) stands(item int64) (in struct{ seen, fills bool }, err error) 
 }
 
 // pack packs a body if that makes it shorter.
-func (q *pruning) pack(item int64, packed *int) error {
+func (q *pruning) pack(item int64, p *Pruning) error {
 	var html string
 	if err := q.l.row("SELECT html FROM body WHERE item = ?", item).Scan(&html); err != nil {
 		return err
 	}
-	short, ok := packBody(html)
+	short, ok := p.packer.pack(html)
 	if !ok {
 		return nil
 	}
-	*packed++
+	p.Packed++
 	return cmp.Or(q.l.exec("DELETE FROM body WHERE item = ?", item), // as in prune
 		q.l.exec("INSERT INTO body (item, html, packed) VALUES (?, ?, ?)", item, short, len(html)))
 }

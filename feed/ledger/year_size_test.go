@@ -120,6 +120,7 @@ func cpu() time.Duration {
 // A year makes up articles.
 type year struct {
 	rnd          *rand.Rand
+	packer       packer
 	words        []string
 	often        *rand.Zipf
 	prose        float64 // how far the README's text packs
@@ -144,7 +145,7 @@ func newYear(t *testing.T) *year {
 	fatal(t, err)
 	raw, short := 0, 0
 	for ; len(readme) >= 4500; readme = readme[4500:] {
-		p, _ := packBody(string(readme[:4500]))
+		p, _ := y.packer.pack(string(readme[:4500]))
 		raw, short = raw+4500, short+len(p)
 	}
 	y.prose = float64(short) / float64(raw)
@@ -175,7 +176,7 @@ func (y *year) sighting(source, i int) Sighting {
 		s.Fingerprint.Sketch = append(s.Fingerprint.Sketch, y.rnd.Uint64())
 	}
 	body := "<p>" + y.line(int(4500*math.Exp(0.6*y.rnd.NormFloat64()-0.18))) + "</p>"
-	short, ok := packBody(body)
+	short, ok := y.packer.pack(body)
 	if !ok {
 		short = []byte(body)
 	}

@@ -15,6 +15,8 @@ const (
 	pruneEvery = 24 * time.Hour
 	// Between two pieces of pruning everybody else has the ledger.
 	prunePause = 200 * time.Millisecond
+	// Somebody waits for a build: it packs no more bodies than take a moment.
+	packedByBuild = 1000
 	// prunedKey is where the ledger's memory has when it was last pruned.
 	prunedKey = "pruned"
 )
@@ -27,7 +29,7 @@ func (d *Desk) Prune(ctx context.Context) error {
 	if due, err := d.pruneDue(time.Now()); err != nil || !due {
 		return err
 	}
-	if err := d.prune(ctx, time.Now(), 0); err != nil {
+	if err := d.prune(ctx, time.Now(), 0, packedByBuild); err != nil {
 		return err
 	}
 	d.compact(ctx)
@@ -47,7 +49,7 @@ func (d *Desk) prunes(ctx context.Context) {
 	for {
 		due, err := d.pruneDue(time.Now())
 		if err == nil && due {
-			err = d.prune(ctx, time.Now(), prunePause)
+			err = d.prune(ctx, time.Now(), prunePause, 0)
 		}
 		if err != nil && ctx.Err() == nil {
 			d.opt.Logger.Error("ledger not pruned", "error", err)
@@ -102,13 +104,15 @@ func (d *Desk) pruneDue(now time.Time) (bool, error) {
 	return now.Sub(last.At) >= pruneEvery || last.At.After(now), err
 }
 
-// prune goes through all that is kept, a piece at a time with pauses between.
+// prune goes through all that is kept, a piece at a time with pauses between, and
+// packs at most so many bodies; 0: all.
 // What is cut short begins anew the next time.
-func (d *Desk) prune(ctx context.Context, now time.Time, pause time.Duration) error {
+func (d *Desk) prune(ctx context.Context, now time.Time, pause time.Duration, most int) error {
 	p, err := d.pruning(now)
 	if err != nil {
 		return err
 	}
+	p.Most = most
 	for done := false; !done; {
 		if done, err = d.prunePiece(p, now); err != nil {
 			return err

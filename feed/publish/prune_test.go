@@ -41,7 +41,7 @@ func TestKeepBodies(t *testing.T) {
 	}
 	prune := func(now time.Time) {
 		t.Helper()
-		if err := r.desk.prune(context.Background(), now, 0); err != nil {
+		if err := r.desk.prune(context.Background(), now, 0, 0); err != nil {
 			t.Fatal(err)
 		}
 	}
