@@ -52,8 +52,10 @@ func FuzzParseLineEnds(f *testing.F) {
 		}
 		for how, v := range variants {
 			got := told(t, v)
-			if how == "comment" && got != "" && want != "" {
-				continue // what is no YAML at all the library may call this or that
+			// What is no YAML at all the library may call this or that, and a plain
+			// value over several lines it lets no comment follow.
+			if how == "comment" && (got != "" && want != "" || strings.Contains(got, "could not find multi-line content")) {
+				continue
 			}
 			if got != want {
 				t.Errorf("%s: %q\nnot %q", how, got, want)
