@@ -34,7 +34,7 @@ func notText(data []byte) string {
 	if controls <= max(8, len(head)/50) && zeros <= max(8, len(data)/100) {
 		return ""
 	}
-	if bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}) || guessUTF16(data) != nil {
+	if isUTF16(data) {
 		return ""
 	}
 	return "bytes that are no text"

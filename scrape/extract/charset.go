@@ -137,6 +137,11 @@ func decodeAs(data []byte, e encoding.Encoding) string {
 	return string(out)
 }
 
+// isUTF16 reports a byte order mark of UTF-16, or what looks like it without.
+func isUTF16(data []byte) bool {
+	return bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}) || guessUTF16(data) != nil
+}
+
 // guessUTF16 recognises UTF-16 without a byte order mark by the zero bytes of
 // its ASCII.
 func guessUTF16(data []byte) encoding.Encoding {

@@ -37,24 +37,19 @@ func parseMachine(s string) (Date, bool) {
 	if err != nil {
 		return Date{}, false
 	}
+	const from, until = 315532800, 4102444800 // 1980 and 2100, in Unix seconds
 	switch digits {
 	case 9, 10:
-		if n < 315532800 { // 1980
-			return Date{}, false
-		}
-		return Date{Time: time.Unix(n, 0).UTC(), Precision: Second, Zoned: true}, true
+		return Date{Time: time.Unix(n, 0).UTC(), Precision: Second, Zoned: true}, n >= from && n < until
 	case 12, 13:
 		if y := n / 1e8; digits == 12 && y >= 1970 && y <= 2100 {
 			return runOfDigits(int(y), n%1e8, Minute)
 		}
-		if n < 315532800000 {
-			return Date{}, false
-		}
-		return Date{Time: time.UnixMilli(n).UTC(), Precision: Second, Zoned: true}, true
+		return Date{Time: time.UnixMilli(n).UTC(), Precision: Second, Zoned: true}, n >= from*1e3 && n < until*1e3
 	case 14:
 		return runOfDigits(int(n/1e10), n%1e10/100, Second, int(n%100))
 	case 16:
-		return Date{Time: time.UnixMicro(n).UTC(), Precision: Second, Zoned: true}, n > 315532800000000 && n < 4102444800000000
+		return Date{Time: time.UnixMicro(n).UTC(), Precision: Second, Zoned: true}, n >= from*1e6 && n < until*1e6
 	}
 	return Date{}, false
 }

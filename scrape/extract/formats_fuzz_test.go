@@ -133,6 +133,7 @@ func FuzzFrontMatterMistakes(f *testing.F) {
 func FuzzTextEncodings(f *testing.F) {
 	f.Add(savedPage)
 	f.Add(wrappedLetter)
+	f.Add("---\ntitle: The Ferry\ndate: 2021-05-03\n---\n\nIt sails again.")
 	f.Add("Title\n\nOne sentence. And another one, which is longer.")
 	f.Add("湖上渡轮恢复航行\n2021-05-03 09:30 来源：山谷日报\n市议会周一决定，渡轮将再次横渡湖面。")
 	f.Add("Zürich – Genève\n\n„Größe“ kostet 5 € mehr, naïve Façade.")

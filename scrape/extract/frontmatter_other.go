@@ -15,6 +15,9 @@ func underFrontMatter(r reader, text bool) reader {
 		r = datedByName(r)
 	}
 	return func(data []byte, opt Options, skim bool) (*Article, error) {
+		if isUTF16(data) {
+			data, opt.Type = []byte(decode(data, "")), ""
+		}
 		if !mayHaveFrontMatter(data) {
 			return r(data, opt, skim)
 		}
