@@ -25,8 +25,14 @@ func notText(data []byte) string {
 	}
 	head := data[:min(len(data), 1024)]
 	controls := 0
-	for _, c := range head {
-		if c < ' ' && (c < '\t' || c > '\r') && c != 0x1b { // ISO-2022 escapes
+	for i := 0; i < len(head); i++ {
+		if i+8 <= len(head) {
+			if w := load(head, i); (w-0x20*lowBits)&^w&highBits == 0 {
+				i += 7
+				continue
+			}
+		}
+		if c := head[i]; c < ' ' && (c < '\t' || c > '\r') && c != 0x1b { // ISO-2022 escapes
 			controls++
 		}
 	}

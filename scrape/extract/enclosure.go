@@ -328,7 +328,7 @@ func judgeEnclosures(a *Article, found []Finding) {
 // hasRecordings reports whether a story may link to a recording.
 func hasRecordings(blocks []*block) bool {
 	for _, b := range blocks {
-		if b.linked > 0 && len(Mentions([]byte(b.html))) > 0 || b.tag == "p" && b.text == "" && len(Mentions([]byte(b.html))) > 0 || hasRecordings(b.kids) {
+		if b.linked > 0 && mentions(b.html) || b.tag == "p" && b.text == "" && mentions(b.html) || hasRecordings(b.kids) {
 			return true
 		}
 	}

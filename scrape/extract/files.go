@@ -97,11 +97,31 @@ func (a *Article) withoutFiles() {
 // kind of text it is.
 func Mentions(text []byte) (names []string) {
 	seen := map[string]bool{}
-	s := string(text)
+	eachMention(string(text), func(n string) bool {
+		if !seen[n] {
+			seen[n] = true
+			names = append(names, n)
+		}
+		return len(names) < 1000
+	})
+	return names
+}
+
+// mentions says whether Mentions gives anything.
+func mentions(text string) (any bool) {
+	eachMention(text, func(string) bool {
+		any = true
+		return false
+	})
+	return any
+}
+
+// eachMention calls f with the names for Mentions until it says stop.
+func eachMention(s string, f func(name string) bool) {
 	for from := 0; ; {
 		i := strings.IndexByte(s[from:], '.')
 		if i < 0 {
-			return names
+			return
 		}
 		dot := from + i
 		from = dot + 1
@@ -109,7 +129,7 @@ func Mentions(text []byte) (names []string) {
 		for end < len(s) && end-dot <= 5 && (s[end] >= '0' && s[end] <= '9' || s[end]|0x20 >= 'a' && s[end]|0x20 <= 'z') {
 			end++
 		}
-		if recordings[strings.ToLower(s[dot:end])] == "" {
+		if end-dot < 4 || recordings[strings.ToLower(s[dot:end])] == "" { // .mp3 is as short as they come
 			continue
 		}
 		start := dot
@@ -126,9 +146,8 @@ func Mentions(text []byte) (names []string) {
 		}
 		// "see talk.mp3" names talk.mp3, or a file with a space in its name.
 		for _, n := range []string{name, name[strings.LastIndexByte(name, ' ')+1:]} {
-			if n != "" && n[0] != '.' && !seen[n] && len(names) < 1000 {
-				seen[n] = true
-				names = append(names, n)
+			if n != "" && n[0] != '.' && !f(n) {
+				return
 			}
 		}
 	}

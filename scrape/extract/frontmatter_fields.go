@@ -33,11 +33,17 @@ func (d *declaration) has(f fmField) bool { return d.said&(1<<f) != 0 }
 // declare understands front matter. Every mistake in it is reported, all at
 // once.
 func (fm frontMatter) declare(opt Options, listing bool) (*declaration, error) {
-	d := &declaration{name: "front matter", opt: opt, listing: listing}
+	d := new(declaration)
+	return d, d.read(fm, opt, listing)
+}
+
+// read is declare into a zero declaration.
+func (d *declaration) read(fm frontMatter, opt Options, listing bool) error {
+	d.name, d.opt, d.listing = "front matter", opt, listing
 	if len(fm.pairs) > 0 {
 		d.all(fm.pairs)
 	}
-	return d, d.err()
+	return d.err()
 }
 
 func (d *declaration) err() error {

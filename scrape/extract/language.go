@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"strings"
 	"unicode"
@@ -17,15 +18,30 @@ const languageSample = 6000
 func guessLanguage(text string) string {
 	var script [scriptCount]int
 	var own [64]int // letters that few Latin languages have
-	letters := 0
-	for _, r := range text {
+	total := 0
+	for i := 0; i < len(text) && total < languageSample; {
+		for i+8 <= len(text) && total+8 < languageSample {
+			w := load64(text, i)
+			if w&highBits != 0 {
+				break
+			}
+			n := bits.OnesCount64(letters(w))
+			script[latin] += n
+			total += n
+			i += 8
+		}
+		if i == len(text) {
+			break
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		i += size
 		if r < 0x80 {
 			if 'a' <= r|0x20 && r|0x20 <= 'z' {
 				script[latin]++
-				letters++
+				total++
 			}
 		} else if unicode.IsLetter(r) || unicode.Is(unicode.M, r) {
-			letters++
+			total++
 			s := scriptOf(r)
 			script[s]++
 			if s == latin {
@@ -36,11 +52,8 @@ func guessLanguage(text string) string {
 				}
 			}
 		}
-		if letters >= languageSample {
-			break
-		}
 	}
-	if letters < 12 {
+	if total < 12 {
 		return ""
 	}
 	best := latin
@@ -49,10 +62,10 @@ func guessLanguage(text string) string {
 			best = s
 		}
 	}
-	if script[kana]*20 > script[han] && script[kana]+script[han] > letters/2 {
+	if script[kana]*20 > script[han] && script[kana]+script[han] > total/2 {
 		return "ja"
 	}
-	if script[best]*2 < letters {
+	if script[best]*2 < total {
 		return ""
 	}
 	switch best {
@@ -163,7 +176,7 @@ var latinWords = [...]struct{ lang, words string }{
 	{"cy", "y yn i a o ar ei yr mae am wedi bod ond gan fod hyn oedd roedd mewn eu i'r a'r"},
 }
 
-// wordLanguages and languageBits invert latinWords.
+// wordLanguages inverts latinWords.
 var wordLanguages = func() map[string]uint64 {
 	m := make(map[string]uint64, 2000)
 	for i, l := range latinWords {
@@ -174,13 +187,56 @@ var wordLanguages = func() map[string]uint64 {
 	return m
 }()
 
-// longestWord is the length in bytes of the longest of them.
-var longestWord = func() (n int) {
-	for w := range wordLanguages {
-		n = max(n, len(w))
+// A wordBuffer holds a word.
+type wordBuffer [32]byte
+
+// shortWords are those of wordLanguages that have at most eight bytes, which
+// nearly all have: a hash table of its own, open, without deleting, since each
+// word of each text is looked for.
+var shortWords = func() *[shortWordSlots]struct{ word, languages uint64 } {
+	var t [shortWordSlots]struct{ word, languages uint64 }
+	for w, languages := range wordLanguages {
+		if len(w) > 8 {
+			continue
+		}
+		var b wordBuffer
+		word := b.word(copy(b[:], w))
+		i := shortWordSlot(word)
+		for t[i].word != 0 {
+			i = (i + 1) % shortWordSlots
+		}
+		t[i].word, t[i].languages = word, languages
 	}
-	return n
+	return &t
 }()
+
+const shortWordSlots = 1 << 12 // more than two for each word
+
+func shortWordSlot(word uint64) int { return int(word * 0x9e3779b97f4a7c15 >> (64 - 12)) }
+
+// word is the word of up to eight bytes that the buffer begins with.
+func (b *wordBuffer) word(n int) uint64 {
+	return binary.LittleEndian.Uint64(b[:]) << (8 * (8 - n)) >> (8 * (8 - n))
+}
+
+// languages gives the languages of latinWords that have the word of n bytes
+// that the buffer begins with.
+func (b *wordBuffer) languages(n int) uint64 {
+	if n > 8 {
+		return wordLanguages[string(b[:n])]
+	}
+	if n == 0 {
+		return 0
+	}
+	word := b.word(n)
+	for i := shortWordSlot(word); ; i = (i + 1) % shortWordSlots {
+		if e := &shortWords[i]; e.word == word {
+			return e.languages
+		} else if e.word == 0 {
+			return 0
+		}
+	}
+}
 
 var languageIndex = func() map[string]uint64 {
 	m := make(map[string]uint64, len(latinWords))
@@ -213,17 +269,13 @@ func letterLanguages(r rune) uint64 { return latinLetters[r] }
 
 func latinLanguage(text string, own [64]int) string {
 	var score [len(latinWords)]float64
-	words, known := 0, 0
-	eachWord(text, func(w []byte) bool {
+	words := 0
+	eachWord(text, func(w *wordBuffer, n int) bool {
 		words++
-		var m uint64
-		if len(w) <= longestWord {
-			m = wordLanguages[string(w)]
-		}
+		m := w.languages(n)
 		if m == 0 {
 			return words < languageSample/5
 		}
-		known++
 		weight := 1 / float64(bits.OnesCount64(m))
 		for ; m != 0; m &= m - 1 {
 			score[bits.TrailingZeros64(m)] += weight
@@ -248,43 +300,38 @@ func latinLanguage(text string, own [64]int) string {
 	return latinWords[best].lang
 }
 
-// eachWord calls f with the lower-case words of text until it says stop. The
-// word is gone after the call.
-func eachWord(text string, f func([]byte) bool) {
-	var buf [32]byte
+// eachWord calls f with the lower-case words of text, of which the buffer holds
+// the first n bytes, until it says stop. The word is gone after the call.
+func eachWord(text string, f func(w *wordBuffer, n int) bool) {
+	var buf wordBuffer
 	n := 0
-	flush := func() bool {
-		if n == 0 {
-			return true
-		}
-		w := buf[:n]
-		n = 0
-		return f(w)
-	}
-	for i, r := range text {
-		if r == '’' {
-			r = '\''
-		}
-		if r < utf8.RuneSelf {
-			c := text[i]
-			if 'A' <= c && c <= 'Z' {
-				c |= 0x20
-			} else if r == '\'' {
-				c = '\''
-			} else if c < 'a' || c > 'z' {
-				if n > 0 && !flush() {
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c < utf8.RuneSelf {
+			i++
+			if c = wordASCII[c]; c != 0 {
+				if n+utf8.UTFMax < len(buf) {
+					buf[n] = c
+					n++
+				}
+			} else if n > 0 {
+				if !f(&buf, n) {
 					return
 				}
-				continue
-			}
-			if n+utf8.UTFMax < len(buf) {
-				buf[n] = c
-				n++
+				n = 0
 			}
 			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+		if r == '’' {
+			r = '\''
 		} else if r = unicode.ToLower(r); !unicode.IsLetter(r) {
-			if !flush() {
-				return
+			if n > 0 {
+				if !f(&buf, n) {
+					return
+				}
+				n = 0
 			}
 			continue
 		}
@@ -292,8 +339,19 @@ func eachWord(text string, f func([]byte) bool) {
 			n += utf8.EncodeRune(buf[n:], r)
 		}
 	}
-	flush()
+	if n > 0 {
+		f(&buf, n)
+	}
 }
+
+// wordASCII holds the lower-case letter or the apostrophe, 0 for what parts words.
+var wordASCII = func() (t [utf8.RuneSelf]byte) {
+	for c := byte('a'); c <= 'z'; c++ {
+		t[c], t[c&^0x20] = c, c
+	}
+	t['\''] = '\''
+	return t
+}()
 
 // cyrillicLanguage and arabicLanguage go by letters that only one language of
 // the script has; without any it is the script's largest.

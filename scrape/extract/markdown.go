@@ -27,11 +27,11 @@ func readMarkdown(data []byte, opt Options, skim bool) (*Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := fm.declare(opt, !skim)
-	if err != nil {
+	var d declaration
+	if err := d.read(fm, opt, !skim); err != nil {
 		return nil, err
 	}
-	m := &markdownFile{raw: s[start:], line: line, opt: opt, skim: skim, declaration: d}
+	m := &markdownFile{raw: s[start:], line: line, opt: opt, skim: skim, declaration: &d}
 	x := expandTemplates(m.raw)
 	m.text, m.more = x.text, x.more
 	if b := bounded(m.text); len(b) != len(m.text) {
@@ -46,12 +46,16 @@ func readMarkdown(data []byte, opt Options, skim bool) (*Article, error) {
 	m.fingerprint()
 	m.opening()
 	m.picture()
-	if !skim || opt.base() != nil && len(Mentions([]byte(m.text))) > 0 {
+	if !skim || opt.base() != nil && mentions(m.text) {
 		m.body()
 	}
 	m.own()
 	d.onto(&m.a)
-	return &m.a, nil
+	a := m.a // which does not hold on to the file as m does
+	if skim {
+		a.compact()
+	}
+	return &a, nil
 }
 
 // A markdownFile is one file on its way to an article.
@@ -151,6 +155,8 @@ func sameDay(a, b Date) bool {
 // fingerprint digests the story's paragraphs as they are written.
 func (m *markdownFile) fingerprint() {
 	var sum digester
+	var space [digestSpace]byte
+	buf := space[:0]
 	from := 0
 	for i := 0; i <= len(m.cuts); i++ {
 		to := len(m.text)
@@ -158,7 +164,7 @@ func (m *markdownFile) fingerprint() {
 			to = m.cuts[i][0]
 		}
 		if from < to {
-			digestParagraphs(&sum, m.text[from:to])
+			buf = sum.paragraphs(buf, m.text[from:to])
 		}
 		if i < len(m.cuts) {
 			from = m.cuts[i][1]
@@ -167,14 +173,14 @@ func (m *markdownFile) fingerprint() {
 	m.a.Fingerprint = sum.fingerprint(m.title)
 }
 
-func digestParagraphs(sum *digester, s string) {
+// paragraphs adds what is parted by empty lines.
+func (d *digester) paragraphs(buf []byte, s string) []byte {
 	for {
 		i := strings.Index(s, "\n\n")
 		if i < 0 {
-			sum.paragraph(s)
-			return
+			return d.paragraph(buf, s)
 		}
-		sum.paragraph(s[:i])
+		buf = d.paragraph(buf, s[:i])
 		s = s[i+2:]
 	}
 }

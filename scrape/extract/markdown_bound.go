@@ -18,13 +18,12 @@ const (
 // bounded escapes the marks that are beyond the bounds, so that they show as
 // they are written.
 func bounded(s string) string {
-	const marks = "[*_~{>|"
-	total := 0
-	for i := range len(marks) {
-		total += strings.Count(s, marks[i:i+1])
+	total := marksIn(s).count(s, markBracket|markStar|markUnderscore|markTilde|markBrace|markGreater|markPipe)
+	indented := false
+	for i := maxIndent/2 - 1; i < len(s)-1 && !indented; i += maxIndent / 2 {
+		// A run of so many spaces cannot but hold two of them here.
+		indented = s[i] == ' ' && s[i+1] == ' ' && strings.Contains(s, strings.Repeat(" ", maxIndent))
 	}
-	// Few texts hold two spaces in a row, and two are looked for much faster than many.
-	indented := strings.Contains(s, "  ") && strings.Contains(s, strings.Repeat(" ", maxIndent))
 	if total <= maxMarks && !indented {
 		return s
 	}

@@ -27,8 +27,13 @@ func expandTemplates(s string) expanded {
 }
 
 func mayHoldTemplates(s string) bool {
-	for _, mark := range [...]string{"{", "[[", "<!--", "%%", "==", ":::", "[!", "[TOC]", "[toc]"} {
-		if strings.Contains(s, mark) {
+	has := marksIn(s)
+	for _, x := range [...]struct {
+		first markSet
+		mark  string
+	}{{markBrace, "{"}, {markBracket, "[["}, {markLess, "<!--"}, {markPercent, "%%"}, {markEquals, "=="}, {markColon, ":::"},
+		{markBracket, "[!"}, {markBracket, "[TOC]"}, {markBracket, "[toc]"}} {
+		if has&x.first != 0 && strings.Contains(s, x.mark) {
 			return true
 		}
 	}

@@ -89,6 +89,10 @@ func splitSentences(p, lang string) []string {
 	var out []string
 	start := 0
 	for i := 0; i < len(p); {
+		if c := p[i]; c < utf8.RuneSelf && c != '.' && c != '!' && c != '?' {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(p[i:])
 		if !isTerminator(r) {
 			i += size

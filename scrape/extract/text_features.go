@@ -73,7 +73,7 @@ func viewText(blocks []textBlock) *textView {
 }
 
 func (w *blockView) look(b *textBlock, stop uint64, analytic bool) {
-	var buf [32]byte
+	var buf wordBuffer
 	n := 0
 	short := len(b.text) <= 240
 	var lower strings.Builder
@@ -81,7 +81,7 @@ func (w *blockView) look(b *textBlock, stop uint64, analytic bool) {
 		if n == 0 {
 			return
 		}
-		if wordLanguages[string(buf[:n])]&stop != 0 {
+		if buf.languages(n)&stop != 0 {
 			w.stops++
 		}
 		n = 0

@@ -1,30 +1,34 @@
 package extract
 
-import (
-	"encoding/binary"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // cleanUTF8 tells bytes that decode would give back as they are, as nearly all
 // Markdown is, at a tenth of its cost. ok may be false for them all the same.
 func cleanUTF8(data []byte) (s string, ok bool) {
-	if len(data) > maxInput || !utf8.Valid(data) {
+	if len(data) > maxInput {
 		return "", false
 	}
-	const low, high = 0x0101010101010101, 0x8080808080808080
+	ascii := true
 	for i := 0; i < len(data); {
 		if i+8 <= len(data) {
 			// No byte below 0x20, above 0x7e or equal to 0x7f: bit tricks of
 			// Anderson's collection.
-			w := binary.LittleEndian.Uint64(data[i:])
-			del := w ^ 0x7f*low
-			if ((w-0x20*low)&^w|w|(del-low)&^del)&high == 0 {
+			w := load(data, i)
+			del := w ^ 0x7f*lowBits
+			if ((w-0x20*lowBits)&^w|w|(del-lowBits)&^del)&highBits == 0 {
 				i += 8
 				continue
 			}
 		}
 		for end := min(i+8, len(data)); i < end; i++ {
-			switch c := data[i]; {
+			c := data[i]
+			if c >= utf8.RuneSelf && ascii {
+				if !utf8.Valid(data[i:]) {
+					return "", false
+				}
+				ascii = false
+			}
+			switch {
 			case c >= 0x20 && c < 0x7f, c == '\n', c == '\t':
 			case c < 0x80:
 				return "", false
