@@ -291,7 +291,11 @@ func (d *Dir) read(ctx context.Context, e Entry, from func([]byte, extract.Optio
 		Place:   strings.ToValidUTF8(place, "\uFFFD"),
 	}
 	if d.base != "" {
-		if opt.URL, err = url.Parse(d.urlOf(rel)); err != nil {
+		at := e.URL // as it was listed
+		if at == "" {
+			at = d.urlOf(rel)
+		}
+		if opt.URL, err = url.Parse(at); err != nil {
 			return nil, fmt.Errorf("%s: %w", opt.Place, err)
 		}
 		opt.Beside = func(ref string) string { return d.beside(rel, ref) }
