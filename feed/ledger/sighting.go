@@ -88,6 +88,20 @@ type Changes struct {
 // Any reports whether any feed may have changed.
 func (c *Changes) Any() bool { return len(c.Touched) > 0 }
 
+// Add adds what another pass changed.
+func (c *Changes) Add(o Changes) {
+	c.New, c.Changed, c.Withdrawn, c.Waiting, c.Failed, c.Behind = c.New+o.New, c.Changed+o.Changed, c.Withdrawn+o.Withdrawn, c.Waiting+o.Waiting, c.Failed+o.Failed, c.Behind+o.Behind
+	for id := range o.Touched {
+		if c.Touched == nil {
+			c.Touched = map[int64]bool{}
+		}
+		c.Touched[id] = true
+	}
+	c.Newest = max(c.Newest, o.Newest)
+	c.Dropped = append(c.Dropped, o.Dropped...)
+	c.Again = c.Again || o.Again
+}
+
 func (c *Changes) touch(it *itemRow) {
 	if c.Touched == nil {
 		c.Touched = map[int64]bool{}

@@ -57,6 +57,7 @@ type source struct {
 	shows  int // items that the feeds of it show at most
 
 	listing []uint64      // what its last listing is remembered as
+	freed   bool          // somebody asked for the last look to be recorded; used by the one pass that runs
 	again   chan struct{} // asks the one who follows it to look now
 
 	// Of a dry pass: called with what the ledger would answer, and why the pass

@@ -12,12 +12,16 @@ import (
 )
 
 // What a pass found is judged before it is recorded (judge.go). A look that is
-// held leaves no trace but the hold itself: no id is minted, nothing is
-// withdrawn, no byte of a feed changes, and the next look is judged afresh. A
+// held leaves no trace but the hold itself and what it saw (kept.go): no id is
+// minted, nothing is withdrawn, no byte of a feed changes, and the next look is
+// judged afresh. A
 // sound one ends the hold, and so does a person ([ledger.Ledger.AskRelease]).
 
 // A heldError says why a look is not recorded.
-type heldError struct{ reason string }
+type heldError struct {
+	reason string
+	saw    []scrape.Entry // what it found of a site that is not known
+}
 
 func (e *heldError) Error() string { return "held: " + e.reason }
 
@@ -32,6 +36,9 @@ type verdict struct {
 	title    string   // what the source calls itself
 	settings bool     // they are to be stored
 	unread   bool     // most of what was to be read could not be asked for yet
+	held     string   // why the look before is held
+	release  bool     // somebody asked for it to be recorded
+	kept     bool     // what is judged has what held looks saw, too
 }
 
 // The names under which a source's memory has the last listing and the
@@ -60,13 +67,18 @@ func (d *Desk) open(s *source, listing scrape.Listing, now time.Time) (*verdict,
 	if err != nil {
 		return nil, err
 	}
+	if hold.Reason != "" && !s.Own {
+		if err := v.remember(listing); err != nil {
+			return nil, err
+		}
+	}
 	set, err := d.opt.Ledger.Memory(s.Key).Load(settingsKey)
 	if err != nil {
 		return nil, err
 	}
 	v.settings = string(set) != s.settings()
 	changed := v.settings && set != nil
-	v.free = hold.Release || changed
+	v.held, v.release, v.free = hold.Reason, hold.Release, hold.Release || changed
 	if v.c.history, err = d.opt.Ledger.Looks(s.Key); err != nil {
 		return nil, err
 	}
@@ -127,8 +139,11 @@ func (v *verdict) attach(p *ledger.Pass) {
 		switch {
 		case v.d.opt.Dry:
 			v.s.would = reason
+			if v.kept && reason != "" {
+				v.s.would = v.held
+			}
 		case reason != "" && !v.free:
-			return v.look, &heldError{reason}
+			return v.look, &heldError{reason: reason}
 		}
 		v.look.Keep = v.keep()
 		return v.look, nil
@@ -170,6 +185,7 @@ func (v *verdict) recorded() error {
 	if !v.unread {
 		v.s.listing = v.listing
 	}
+	v.s.freed = v.release
 	return v.d.entitle(v.s, v.title)
 }
 
@@ -181,6 +197,9 @@ func (d *Desk) heldBack(s *source, err error, now time.Time) (bool, error) {
 	}
 	if r, ok := s.Source.(scrape.Rememberer); ok {
 		r.Forget()
+	}
+	if err := d.keep(s, held.saw, now); err != nil {
+		return true, err
 	}
 	if err := d.opt.Ledger.PutHold(s.Key, held.reason, now); err != nil {
 		return true, err

@@ -18,6 +18,10 @@ type caseAtHand struct {
 	fresh   int  // entries that neither the ledger nor the listing before had
 	late    int  // of the new articles: dated before what was known; set by judge
 	history []ledger.Look
+	// While a site is held: when those of the listed entries that are not known
+	// were first seen, and how many its looks saw since it is.
+	seen []time.Time
+	kept int
 	*ledger.Evidence
 }
 
@@ -140,11 +144,30 @@ func (c *caseAtHand) replaced(say func(string, ...any)) {
 		say("%d of %d articles on the page are new to us, and %d of them are older than what was known; that many old ones never came at once before (at most %d)", fresher, c.listed, c.late, mostLate)
 	case 2*dated > created:
 		// Dated, and newer than what was known: news, however many.
-	case news < learntNews || span < learntTime || elapsed > span || 2*fresher <= 3*stretch+2*fewest:
+	case news < learntNews || span < learntTime || elapsed > span || c.usual(fresher, since):
 		// Undated, but so long after the last look that as many came before.
 	default:
 		say("%d of %d articles on the page are new and say no date; in so short a time never more than %d were new", fresher, c.listed, stretch)
 	}
+}
+
+// usual reports whether as many came in as short a time before. That a page was
+// held for long does not make usual what was there when that began, nor what
+// changes at every look.
+func (c *caseAtHand) usual(fresher int, since time.Time) bool {
+	usual := func(n int, at time.Time) bool {
+		most, _ := mostWithin(c.history, at.Sub(since), func(l *ledger.Look) int { return l.Fresh })
+		return 2*n <= 3*most+2*fewest
+	}
+	if !usual(max(fresher, c.kept), c.now) {
+		return false
+	}
+	for i, at := range c.seen {
+		if n := (i + 1) * fresher / max(c.fresh, 1); 2*n > c.listed && !usual(n, at) {
+			return false
+		}
+	}
+	return true
 }
 
 // fresher is how many entries of a page are new to us. Of those that were read,

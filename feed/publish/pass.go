@@ -118,17 +118,31 @@ func (d *Desk) passAt(ctx context.Context, s *source, full bool, start time.Time
 	return nil
 }
 
+// look looks at a source and records what it finds, with what was seen only
+// while it was held.
 func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (ledger.Changes, error) {
+	listed, changes, err := d.lookNow(ctx, s, full, now)
+	if err != nil || s.Own || d.opt.Dry {
+		return changes, err
+	}
+	more, err := d.recover(ctx, s, listed, s.freed, now)
+	changes.Add(more)
+	return changes, err
+}
+
+// lookNow looks at a source and records what it finds. It gives the entries
+// that are there.
+func (d *Desk) lookNow(ctx context.Context, s *source, full bool, now time.Time) ([]scrape.Entry, ledger.Changes, error) {
 	list := s.Source.List
 	if w, ok := s.Source.(scrape.Watcher); ok && full {
 		list = w.Relist
 	}
 	listing, err := list(ctx)
 	if errors.Is(err, scrape.ErrUnchanged) {
-		return ledger.Changes{}, nil
+		return nil, ledger.Changes{}, nil
 	}
 	if err != nil {
-		return ledger.Changes{}, err
+		return nil, ledger.Changes{}, err
 	}
 	s.mu.Lock()
 	s.health.Note = listing.Note
@@ -141,14 +155,14 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 		listing, read, gone, err = d.steady(ctx, s, listing, read, gone, now)
 	}
 	if err != nil {
-		return ledger.Changes{}, err
+		return nil, ledger.Changes{}, err
 	}
 	v, err := d.open(s, listing, now)
 	if err != nil {
-		return ledger.Changes{}, err
+		return nil, ledger.Changes{}, err
 	}
 	if len(read)+len(gone) == 0 {
-		return ledger.Changes{}, v.nothing()
+		return listing.Entries, ledger.Changes{}, v.nothing()
 	}
 	read = s.ration(read)
 	// Of articles without any date, the one that came last is the newest.
@@ -157,7 +171,7 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	})
 	p, err := d.opt.Ledger.Begin(s.Key, gone, now)
 	if err != nil {
-		return ledger.Changes{}, err
+		return nil, ledger.Changes{}, err
 	}
 	defer p.End()
 	if pr, ok := s.Source.(scrape.Prober); ok {
@@ -176,7 +190,7 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 	for i := range read {
 		got := <-next()
 		if ctx.Err() != nil {
-			return ledger.Changes{}, ctx.Err()
+			return nil, ledger.Changes{}, ctx.Err()
 		}
 		if d.opt.Progress != nil {
 			d.opt.Progress(s.Source.Name(), i+1, len(read))
@@ -196,33 +210,46 @@ func (d *Desk) look(ctx context.Context, s *source, full bool, now time.Time) (l
 		batch = append(batch, sighting)
 		if len(batch) == batchSize && !whole {
 			if err := p.Record(batch); err != nil {
-				return ledger.Changes{}, err
+				return nil, ledger.Changes{}, err
 			}
 			batch = batch[:0]
 		}
 	}
 	if !s.Own {
 		if err := d.rank(s, listing, batch, now); err != nil {
-			return ledger.Changes{}, err
+			return nil, ledger.Changes{}, err
 		}
 	}
 	v.unread = 2*len(batch) < len(read) && whole
+	if d.opt.Dry && !s.Own {
+		if batch, err = v.withKept(ctx, listing.Entries, batch); err != nil {
+			return nil, ledger.Changes{}, err
+		}
+	}
 	changes, err := p.Complete(batch)
+	var held *heldError
+	if errors.As(err, &held) && !s.Own {
+		saw, uerr := d.unknown(s, listing.Entries)
+		if uerr != nil {
+			return nil, changes, uerr
+		}
+		held.saw = saw
+	}
 	if err != nil {
-		return changes, err
+		return nil, changes, err
 	}
 	if err := v.recorded(); err != nil {
-		return ledger.Changes{}, err
+		return nil, ledger.Changes{}, err
 	}
 	if partly > 0 {
 		d.opt.Logger.Warn("pages that cannot be read are fed by what the index says of them", "source", s.Source.Name(), "pages", partly, "first", why)
 	}
 	if r, ok := s.Source.(scrape.Rememberer); ok && !d.opt.Dry {
 		if err := r.Settle(); err != nil {
-			return ledger.Changes{}, err
+			return nil, ledger.Changes{}, err
 		}
 	}
-	return changes, nil
+	return listing.Entries, changes, nil
 }
 
 // tellUnread logs that an entry could not be read: once, not at every look.
