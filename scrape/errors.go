@@ -26,6 +26,11 @@ var ErrIncomplete = errors.New("the page itself could not be read")
 // names. It may be its template alone, or what the site shows of everything.
 var ErrShell = errors.New("the page holds hardly any text, and not under the headline that the index gives it")
 
+// ErrSamePage is wrapped, with ErrIncomplete, by what stands for errors of
+// [Source.Read] where one and the same page was read behind links that promise
+// different articles: a question for consent, a wall, an error page.
+var ErrSamePage = errors.New("the same page stands behind other links, so that it is the article of none")
+
 // errNotRegular is the error for a folder, a FIFO, a device.
 var errNotRegular = fmt.Errorf("%w: not a regular file", ErrNotArticle)
 

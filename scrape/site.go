@@ -193,14 +193,14 @@ func (s *Site) List(ctx context.Context) (Listing, error) {
 		return Listing{}, fmt.Errorf("%s: no articles were found on it; copydesk explain %s shows every link and why it was not taken", s.opt.URL, s.opt.URL)
 	}
 	s.called.Store(&ix.Title)
-	now := &remembered{ETag: resp.ETag, Modified: resp.LastModified, Reader: indexReader, Title: ix.Title, Via: via, For: s.opt.Select}
+	now := &remembered{ETag: resp.ETag, Modified: resp.LastModified, Reader: indexReader, Title: ix.Title, Via: via, For: s.opt.Select, Young: was.young(links)}
 	for i, l := range links {
 		now.Entries = append(now.Entries, entryOf(l, len(links)-i))
 	}
 	now.know(links, was.Known)
 	s.drifted(ix, was, now)
 	err = s.keep(now)
-	return Listing{Entries: now.Entries, Partial: true, Title: ix.Title, Note: s.note(now)}, err
+	return Listing{Entries: now.Entries, Partial: true, Gone: was.Gone, Title: ix.Title, Note: s.note(now)}, err
 }
 
 // Explain gives every link of the index page with the reasons for and against

@@ -33,6 +33,10 @@ type remembered struct {
 	Instead discover.Selectors `json:"instead,omitzero"`
 	Drift   string             `json:"drift,omitempty"` // what was told of it, once
 	Doubt   time.Time          `json:"doubt,omitzero"`  // since when the page is not known again
+	// Young: no article ever joined others in the listing, so that it may have
+	// been none: an error page with links to help, the day the site was added.
+	Young bool     `json:"young,omitempty"`
+	Gone  []string `json:"-"` // entries of a listing that was none
 }
 
 // indexReader grows when listings are made differently of the same page.
@@ -171,6 +175,9 @@ func (s *Site) doubt(ctx context.Context, resp *fetch.Response, was *remembered,
 	if drift.Err != nil {
 		return nil, "", err
 	}
+	if ix, via := s.instead(ctx, resp, was); ix != nil {
+		return ix, via, nil
+	}
 	now := s.now()
 	if was.Doubt.IsZero() {
 		was.Doubt = now.UTC()
@@ -186,4 +193,64 @@ func (s *Site) doubt(ctx context.Context, resp *fetch.Response, was *remembered,
 	}
 	s.log.Warn("the page lists nothing known since three days; what it lists is taken for the same source", "source", s.opt.Name)
 	return ix, via, nil
+}
+
+// instead takes a page at once for the listing where what was listed before
+// never proved to be one, and the page is the better list. What only that other
+// page listed is gone where it was of another kind: it said no dates, and this
+// one does.
+func (s *Site) instead(ctx context.Context, resp *fetch.Response, was *remembered) (*discover.Index, string) {
+	if !was.Young {
+		return nil, ""
+	}
+	before := *was
+	before.Known = nil
+	ix, via, err := s.index(ctx, resp, &before, false)
+	if err != nil {
+		return nil, ""
+	}
+	links := ix.Articles()
+	dated, datedBefore := 0, 0
+	on := map[string]bool{}
+	for _, l := range links {
+		on[l.URL] = true
+		if l.Datetime != "" || l.DateText != "" {
+			dated++
+		}
+	}
+	for _, e := range was.Entries {
+		if e.Teaser != nil && e.Teaser.Date != "" {
+			datedBefore++
+		}
+	}
+	otherKind := datedBefore == 0 && 2*dated > len(links)
+	if !otherKind && (len(links) <= len(was.Entries) || dated < datedBefore) {
+		return nil, ""
+	}
+	if otherKind {
+		for _, e := range was.Entries {
+			if !on[e.Key] {
+				was.Gone = append(was.Gone, e.Key)
+			}
+		}
+	}
+	was.Known = nil
+	s.log.Warn("the page lists nothing of what it did at first, and more: what stood there first is taken for no listing", "source", s.opt.Name)
+	return ix, via
+}
+
+// young reports whether a listing is still not proved to be one: no article
+// has joined others that were known.
+func (was *remembered) young(links []discover.Link) bool {
+	if len(was.Entries) == 0 {
+		return true
+	}
+	had, known, news := map[string]bool{}, false, false
+	for _, e := range was.Entries {
+		had[e.Key] = true
+	}
+	for _, l := range links {
+		known, news = known || had[l.URL], news || !had[l.URL]
+	}
+	return was.Young && !(known && news)
 }

@@ -52,7 +52,7 @@ func (s *source) sighting(e scrape.Entry, a *extract.Article, err error, seen ti
 				sight.Retry, sight.Pause, sight.Most = true, secondLook, secondLooks
 			}
 		}
-		if errors.Is(err, scrape.ErrShell) {
+		if errors.Is(err, scrape.ErrShell) || errors.Is(err, scrape.ErrSamePage) {
 			sight.Most = shellLooks
 		}
 		sight.Postponed = errors.Is(err, scrape.ErrPostponed)

@@ -185,7 +185,8 @@ func (d *Desk) lookNow(ctx context.Context, s *source, full bool, now time.Time)
 	}
 	next, stop := d.readAll(ctx, s, read)
 	defer stop()
-	partly := 0 // articles whose pages could not be read
+	var sighted []scrape.Entry // of a site, those of the batch
+	partly := 0                // articles whose pages could not be read
 	var why error
 	for i := range read {
 		got := <-next()
@@ -208,6 +209,9 @@ func (d *Desk) lookNow(ctx context.Context, s *source, full bool, now time.Time)
 		}
 		d.tellUnread(s, read[i].Key, sighting.Note, got.err)
 		batch = append(batch, sighting)
+		if !s.Own {
+			sighted = append(sighted, read[i])
+		}
 		if len(batch) == batchSize && !whole {
 			if err := p.Record(batch); err != nil {
 				return nil, ledger.Changes{}, err
@@ -216,6 +220,9 @@ func (d *Desk) lookNow(ctx context.Context, s *source, full bool, now time.Time)
 		}
 	}
 	if !s.Own {
+		if n := s.samePage(sighted, batch, now); n > 0 {
+			partly, why = partly+n, scrape.ErrSamePage
+		}
 		if err := d.rank(s, listing, batch, now); err != nil {
 			return nil, ledger.Changes{}, err
 		}
