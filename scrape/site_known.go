@@ -196,9 +196,8 @@ func (s *Site) doubt(ctx context.Context, resp *fetch.Response, was *remembered,
 }
 
 // instead takes a page at once for the listing where what was listed before
-// never proved to be one, and the page is the better list. What only that other
-// page listed is gone where it was of another kind: it said no dates, and this
-// one does.
+// never proved to be one and is of another kind: it said no dates, and this one
+// does. What only the other one listed is gone.
 func (s *Site) instead(ctx context.Context, resp *fetch.Response, was *remembered) (*discover.Index, string) {
 	if !was.Young {
 		return nil, ""
@@ -223,19 +222,16 @@ func (s *Site) instead(ctx context.Context, resp *fetch.Response, was *remembere
 			datedBefore++
 		}
 	}
-	otherKind := datedBefore == 0 && 2*dated > len(links)
-	if !otherKind && (len(links) <= len(was.Entries) || dated < datedBefore) {
+	if datedBefore > 0 || 2*dated <= len(links) {
 		return nil, ""
 	}
-	if otherKind {
-		for _, e := range was.Entries {
-			if !on[e.Key] {
-				was.Gone = append(was.Gone, e.Key)
-			}
+	for _, e := range was.Entries {
+		if !on[e.Key] {
+			was.Gone = append(was.Gone, e.Key)
 		}
 	}
 	was.Known = nil
-	s.log.Warn("the page lists nothing of what it did at first, and more: what stood there first is taken for no listing", "source", s.opt.Name)
+	s.log.Warn("the page lists nothing of what it did at first, and says dates where that said none: what stood there first is taken for no listing", "source", s.opt.Name)
 	return ix, via
 }
 
