@@ -84,7 +84,7 @@ func (j *job) addSite(opt scrape.SiteOptions, spec publish.SourceSpec) error {
 	if err != nil {
 		return err
 	}
-	spec.Source = s
+	spec.Source, spec.Host = s, hostsOf([]string{opt.URL})[0]
 	j.sources = append(j.sources, spec)
 	return nil
 }

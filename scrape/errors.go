@@ -3,6 +3,7 @@ package scrape
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"copydesk/scrape/fetch"
 )
@@ -38,6 +39,16 @@ var errNotRegular = fmt.Errorf("%w: not a regular file", ErrNotArticle)
 // say: nothing was asked, since it would not be polite yet. Nothing is known
 // that was not known before.
 var ErrPostponed = errors.New("not asked yet")
+
+// PostponedUntil is when asking makes sense again after an error that wraps
+// [ErrPostponed]; zero where that is not known, and for other errors.
+func PostponedUntil(err error) time.Time {
+	var e *fetch.Error
+	if errors.Is(err, ErrPostponed) && errors.As(err, &e) {
+		return e.Until
+	}
+	return time.Time{}
+}
 
 // Blocked reports whether an error of a source's says that somebody keeps
 // programs out: a wall, a login, a refusal.

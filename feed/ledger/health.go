@@ -21,6 +21,7 @@ type Health struct {
 
 	FirstLook   time.Time `json:"first_look,omitzero"`
 	LastLook    time.Time `json:"last_look,omitzero"`     // when it was last looked at
+	NextLook    time.Time `json:"next_look,omitzero"`     // when a site is looked at next; zero for what is watched
 	LastSuccess time.Time `json:"last_success,omitzero"`  // when a look last succeeded
 	LastNew     time.Time `json:"last_new_item,omitzero"` // when an item last went out
 	Failures    int       `json:"consecutive_failures"`

@@ -22,6 +22,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -71,6 +72,9 @@ func Open(ctx context.Context, dir string, patience time.Duration) (*Ledger, err
 	}
 	lock, err := lockFile(ctx, filepath.Join(dir, "lock"), patience)
 	if err != nil {
+		if !errors.Is(err, ErrLocked) && ctx.Err() == nil {
+			err = fmt.Errorf("%w; see to it that this user may write there", err)
+		}
 		return nil, fmt.Errorf("state folder %s: %w", dir, err)
 	}
 	l, err := openOrBegin(dir)
@@ -84,6 +88,9 @@ func Open(ctx context.Context, dir string, patience time.Duration) (*Ledger, err
 
 func openOrBegin(dir string) (*Ledger, error) {
 	if _, err := os.Stat(filepath.Join(dir, FileName)); errors.Is(err, fs.ErrNotExist) {
+		if file := filepath.Join(dir, FileName); hasLog(file) {
+			return nil, unopened(dir, file, fmt.Errorf("it is gone, and its log %s-wal is still there", FileName))
+		}
 		return conceive(dir)
 	}
 	return open(dir, FileName, "rwc"+durable)
@@ -118,6 +125,11 @@ func (l *Ledger) Close() error {
 func open(dir, name, how string) (*Ledger, error) {
 	l := &Ledger{dir: dir, unborn: name != FileName, early: true}
 	file := l.path(FileName)
+	if name == FileName {
+		if err := present(file); err != nil {
+			return nil, unopened(dir, file, err)
+		}
+	}
 	err := l.connect(name, how)
 	if err == nil {
 		err = l.migrate()
@@ -125,15 +137,7 @@ func open(dir, name, how string) (*Ledger, error) {
 	l.early = false
 	if err != nil {
 		l.disconnect()
-		if werr := writable(dir, file); werr != nil {
-			return nil, fmt.Errorf("the ledger %s cannot be written to: %w; see to it that there is room, and that this user may write both the file and its folder", file, werr)
-		}
-		if passing(err) {
-			return nil, fmt.Errorf("the ledger %s cannot be read at the moment: %w. That is the disk's or the system's trouble, not the ledger's, and nothing was changed: "+
-				"try again; if it stays, look at the disk (the system's log tells of its errors)", file, err)
-		}
-		return nil, fmt.Errorf("the ledger %s cannot be read: %w. It holds the ids and dates your subscribers know, so nothing was changed; "+
-			"restore it from a backup, or move it away to start anew (ids made from addresses and file paths come out the same)", file, err)
+		return nil, unopened(dir, file, err)
 	}
 	return l, nil
 }
@@ -186,6 +190,87 @@ func (l *Ledger) disconnect() error {
 	err := l.db.Close()
 	l.db, l.conn, l.stmts = nil, nil, nil
 	return err
+}
+
+// unopened says why a ledger cannot be opened, and what helps.
+func unopened(dir, file string, err error) error {
+	var plain *plainError
+	if errors.As(err, &plain) {
+		err = plain.err
+	}
+	if werr := writable(dir, file); werr != nil {
+		return fmt.Errorf("the ledger %s cannot be written to: %w; see to it that there is room, and that this user may write both the file and its folder", file, werr)
+	}
+	if passing(err) {
+		return fmt.Errorf("the ledger %s cannot be read at the moment: %w. That is the disk's or the system's trouble, not the ledger's, and nothing was changed: "+
+			"try again; if it stays, look at the disk (the system's log tells of its errors)", file, err)
+	}
+	return fmt.Errorf("the ledger %s cannot be read: %w. It holds the ids and dates your subscribers know, so nothing was changed; "+
+		whatHelps, file, err)
+}
+
+const whatHelps = "move all files of its name away, then restore it from a backup with copydesk import, or start anew without (ids made from addresses and file paths come out the same)"
+
+// A plainError says in plain words what is wrong with a ledger.
+type plainError struct {
+	what string
+	err  error
+}
+
+func (e *plainError) Error() string { return e.what }
+func (e *plainError) Unwrap() error { return e.err }
+
+// say tells of an error of SQLite's, or of what a ledger holds, what is wrong
+// and what helps, where that can be known. It is nil for nil.
+func (l *Ledger) say(err error) error {
+	var plain *plainError
+	if err == nil || errors.As(err, &plain) {
+		return err
+	}
+	code := 0
+	var e *sqlite.Error
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &e):
+		code = e.Code() & 0xff // the rest of an extended code says where
+	case errors.As(err, &syntax):
+		code = sqlite3.SQLITE_CORRUPT
+	}
+	file := filepath.Join(l.dir, FileName)
+	switch code {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return &plainError{fmt.Sprintf("the ledger %s is damaged: %v; the last good editions stay: stop copydesk, %s", file, err, whatHelps), err}
+	case sqlite3.SQLITE_IOERR:
+		return &plainError{fmt.Sprintf("the disk fails under the ledger %s: %v; it is tried again: if it stays, look at the disk", file, err), err}
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN:
+		return &plainError{fmt.Sprintf("the ledger %s cannot be written to: %v; it is tried again: see to it that there is room, and that this user may write both the file and its folder", file, err), err}
+	}
+	return err
+}
+
+// present sees to it that there is a ledger in its file. A new one gets its name
+// when it is whole, so that a file without anything in it is none whose making
+// was cut short, but one that lost all it had.
+func present(file string) error {
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
+		return err
+	case info.Size() == 0:
+		return errors.New("the file is empty")
+	case info.Size()%smallestPage != 0 && !hasLog(file): // with it, SQLite mends a page that was not written as a whole
+		return fmt.Errorf("it is cut off, %d bytes long", info.Size())
+	}
+	return nil
+}
+
+// smallestPage is what the length of an SQLite file is a multiple of.
+const smallestPage = 512
+
+// hasLog reports whether there is more of a ledger than its file holds.
+func hasLog(file string) bool {
+	log, err := os.Stat(file + "-wal")
+	return err == nil && log.Size() > 0
 }
 
 // writable tells what keeps this process from writing a ledger.
@@ -360,15 +445,16 @@ func (l *Ledger) prepare(query string) (*sql.Stmt, error) {
 	if err == nil {
 		l.stmts[query] = s
 	}
-	return s, err
+	return s, l.say(err)
 }
 
 func (l *Ledger) exec(query string, args ...any) error {
 	s, err := l.prepare(query)
-	if err == nil {
-		_, err = s.Exec(args...)
+	if err != nil {
+		return err
 	}
-	return err
+	_, err = s.Exec(args...)
+	return l.say(err)
 }
 
 // once is exec of what is not run again.
@@ -377,7 +463,7 @@ func (l *Ledger) once(query string) error {
 		return err
 	}
 	_, err := l.conn.ExecContext(context.Background(), query)
-	return err
+	return l.say(err)
 }
 
 // insert runs an INSERT and gives the new row's number.
@@ -388,7 +474,7 @@ func (l *Ledger) insert(query string, args ...any) (int64, error) {
 	}
 	r, err := s.Exec(args...)
 	if err != nil {
-		return 0, err
+		return 0, l.say(err)
 	}
 	return r.LastInsertId()
 }
@@ -398,7 +484,7 @@ func (l *Ledger) row(query string, args ...any) scanner {
 	if err != nil {
 		return failed{err}
 	}
-	return s.QueryRow(args...)
+	return answer{s.QueryRow(args...), l}
 }
 
 // each calls f for every row.
@@ -409,19 +495,27 @@ func (l *Ledger) each(query string, f func(scanner) error, args ...any) error {
 	}
 	rows, err := s.Query(args...)
 	if err != nil {
-		return err
+		return l.say(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		if err := f(rows); err != nil {
-			return err
+			return l.say(err)
 		}
 	}
-	return rows.Err()
+	return l.say(rows.Err())
 }
 
 // A scanner is a row of a result.
 type scanner interface{ Scan(dest ...any) error }
+
+// An answer is the row that was asked for.
+type answer struct {
+	row *sql.Row
+	l   *Ledger
+}
+
+func (a answer) Scan(dest ...any) error { return a.l.say(a.row.Scan(dest...)) }
 
 type failed struct{ err error }
 

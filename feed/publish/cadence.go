@@ -10,12 +10,14 @@ const (
 	oftenest = 10 * time.Minute
 	rarest   = 24 * time.Hour
 	unknown  = time.Hour // for a site whose cadence is not known yet
+	// afterPause spreads the sites of a host that wanted a pause.
+	afterPause = time.Minute
 )
 
 // interval is the time until the next look at a source: as configured, else
 // half of what usually lies between two of its articles. A source that fails
-// is asked ever less often. luck, from 0 to 1, spreads sources that were
-// started together.
+// is asked ever less often, and one whose host could not be asked yet, when it
+// can. luck, from 0 to 1, spreads sources that were started together.
 func (d *Desk) interval(s *source, now time.Time, luck float64) time.Duration {
 	every := s.Every
 	if every <= 0 {
@@ -31,12 +33,15 @@ func (d *Desk) interval(s *source, now time.Time, luck float64) time.Duration {
 		}
 	}
 	s.mu.Lock()
-	failures := s.health.Failures
+	failures, until := s.health.Failures, s.until
 	// What is held costs the site as many requests every time, and may be so for long.
 	if s.health.Held != "" {
 		failures = min(s.health.HeldLooks, 2)
 	}
 	s.mu.Unlock()
+	if until.After(now) {
+		return until.Sub(now) + time.Duration(luck*float64(min(every, afterPause)))
+	}
 	if failures > 0 {
 		every = min(every<<min(failures, 6), max(rarest, every))
 	}

@@ -35,8 +35,9 @@ type Desk struct {
 
 	press sync.Mutex // held while the ledger is changed and editions are made
 	wake  chan struct{}
-	looks chan struct{} // a token for each site that is being looked at
-	retry time.Duration // until what failed here (reading a folder, writing the feeds) is tried again; doubled up to a minute
+	looks chan struct{}            // a token for each site that is being looked at
+	seats map[string]chan struct{} // of each host, a token for each of its sites that is
+	retry time.Duration            // until what failed here (reading a folder, writing the feeds) is tried again; doubled up to a minute
 
 	told      chan struct{} // a look is over: there may be something to tell
 	following bool          // Run was called: there will be another look
@@ -53,6 +54,7 @@ type source struct {
 	title  string // what it called itself when that was first known
 	health ledger.Health
 	stored ledger.Health // as the ledger has it
+	until  time.Time     // when its host may be asked again, as far as the last look was not to be; else zero
 	counts Counts
 	shows  int // items that the feeds of it show at most
 
@@ -96,7 +98,7 @@ func New(opt Options) (*Desk, error) {
 	if opt.Logger == nil {
 		opt.Logger = slog.New(slog.DiscardHandler)
 	}
-	d := &Desk{opt: opt, wake: make(chan struct{}, 1), told: make(chan struct{}, 1), looks: make(chan struct{}, sitesAtOnce), retry: 5 * time.Second,
+	d := &Desk{opt: opt, wake: make(chan struct{}, 1), told: make(chan struct{}, 1), looks: make(chan struct{}, sitesAtOnce), seats: map[string]chan struct{}{}, retry: 5 * time.Second,
 		groups: map[string]*feedState{}, byCut: map[int64]*feedState{}, named: map[string]*feedState{}}
 	byName := map[string]*source{}
 	for _, spec := range opt.Sources {
@@ -114,6 +116,9 @@ func New(opt Options) (*Desk, error) {
 			spec.MaxNew = defaultMaxNew
 		}
 		s := &source{SourceSpec: spec, again: make(chan struct{}, 1)}
+		if spec.Host != "" && d.seats[spec.Host] == nil {
+			d.seats[spec.Host] = make(chan struct{}, hostAtOnce)
+		}
 		if r, ok := spec.Source.(scrape.Rememberer); ok {
 			r.Remember(opt.memory(spec.Key))
 		}
@@ -235,33 +240,54 @@ func (d *Desk) Pass(ctx context.Context, names ...string) error {
 }
 
 // sitesAtOnce is how many sites are looked at side by side: most of a look is
-// waiting for the host, and each may hold some pages in memory.
-const sitesAtOnce = 128
+// waiting for the host, and each may hold some pages in memory. hostAtOnce is
+// how many of one host are: it answers one request after the other anyway.
+const (
+	sitesAtOnce = 128
+	hostAtOnce  = 2
+)
 
-// enter waits until one more site may be looked at. It reports false when ctx
-// ended first; otherwise leave must follow. A folder need not wait.
+// enter waits until one more site may be looked at, those of one host among
+// themselves first. It reports false when ctx ended before; otherwise leave
+// must follow. A folder need not wait.
 func (d *Desk) enter(ctx context.Context, s *source) bool {
 	if s.Own {
 		return true
+	}
+	seat := d.seats[s.Host] // nil for a source without a host
+	if seat != nil {
+		select {
+		case seat <- struct{}{}:
+		case <-ctx.Done():
+			return false
+		}
 	}
 	select {
 	case d.looks <- struct{}{}:
 		return true
 	case <-ctx.Done():
+		if seat != nil {
+			<-seat
+		}
 		return false
 	}
 }
 
 func (d *Desk) leave(s *source) {
-	if !s.Own {
-		<-d.looks
+	if s.Own {
+		return
+	}
+	<-d.looks
+	if seat := d.seats[s.Host]; seat != nil {
+		<-seat
 	}
 }
 
 // Run follows the sources until ctx ends: it brings out what the ledger
-// remembers, looks at every source, then looks again whenever a source may have
-// changed. ready, which may be nil, is called once every feed has been brought
-// out. Run returns nil when ctx ends.
+// remembers, looks at every folder, and at every site when that is due, then
+// looks again whenever a source may have changed. ready, which may be nil, is
+// called once every feed has been brought out, for which no site has to be
+// waited that was looked at before. Run returns nil when ctx ends.
 func (d *Desk) Run(ctx context.Context, ready func()) error {
 	d.compact(ctx) // readers do not wait yet
 	if err := d.remembered(); err != nil {
@@ -270,6 +296,9 @@ func (d *Desk) Run(ctx context.Context, ready func()) error {
 	d.following = true
 	var all, first sync.WaitGroup
 	first.Add(len(d.sources))
+	if err := d.plan(time.Now()); err != nil {
+		return err
+	}
 	for _, s := range d.sources {
 		all.Go(func() { d.follow(ctx, s, first.Done) })
 	}
@@ -323,12 +352,19 @@ func (d *Desk) publish(changes *ledger.Changes) error {
 	}
 	touched, err := d.sync()
 	errs := []error{err}
-	out := false
+	out, failed := false, 0
 	for _, f := range d.feeds {
 		if changes == nil || f.stale || touched[f] || f.edition != nil && f.edition.Feed.Title != f.title() || d.attachmentsChanged(f) {
-			errs = append(errs, d.bringOut(f))
+			if err := d.bringOut(f); err != nil {
+				if failed++; failed <= mostTold {
+					errs = append(errs, err)
+				}
+			}
 			out = true
 		}
+	}
+	if failed > mostTold {
+		errs = append(errs, fmt.Errorf("and %d feeds more", failed-mostTold))
 	}
 	if out || d.unlisted {
 		err := d.writeDirectory()
@@ -337,6 +373,10 @@ func (d *Desk) publish(changes *ledger.Changes) error {
 	}
 	return errors.Join(errs...)
 }
+
+// mostTold is of how many feeds that cannot be brought out it is told why; more
+// of them most likely have one reason.
+const mostTold = 3
 
 // page makes the page of an item or an archive document on demand, for readers.
 func (d *Desk) page(feedName, name string) *feed.Document {

@@ -30,11 +30,11 @@ func writeFile(out, path string, doc *feed.Document) error {
 	}
 	dir := filepath.Dir(name)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
+		return notWritten(name, err)
 	}
 	f, err := os.CreateTemp(dir, tempPrefix+"*"+tempSuffix)
 	if err != nil {
-		return fmt.Errorf("%s not written, the old one stays: %w", name, err)
+		return notWritten(name, err)
 	}
 	_, err = f.Write(doc.Body)
 	if err == nil {
@@ -53,9 +53,23 @@ func writeFile(out, path string, doc *feed.Document) error {
 	}
 	if err != nil {
 		os.Remove(f.Name())
-		return fmt.Errorf("%s not written, the old one stays: %w", name, err)
+		return notWritten(name, err)
 	}
 	return syncDir(dir)
+}
+
+// notWritten says what keeps a file from being written, whatever the temporary
+// file was called.
+func notWritten(name string, err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		err = path.Err
+	case errors.As(err, &link):
+		err = link.Err
+	}
+	return fmt.Errorf("%s not written, the old one stays: %w; it is tried again: see to it that there is room, and that this user may write there", name, err)
 }
 
 // syncDir makes a rename survive a power cut. Not every system can flush a

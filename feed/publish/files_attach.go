@@ -105,7 +105,7 @@ func (d *Desk) writeAttachment(name string, at attachment) error {
 	}
 	if err != nil {
 		os.Remove(f.Name())
-		return fmt.Errorf("%s not written, the old one stays: %w", name, err)
+		return notWritten(name, err)
 	}
 	return syncDir(dir)
 }

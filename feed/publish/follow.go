@@ -63,24 +63,43 @@ func (d *Desk) follow(ctx context.Context, s *source, first func()) {
 			}
 		})
 	}
+	if !watches {
+		known := s.known()
+		if known {
+			first() // its feeds are out as they were
+		}
+		for pause := d.retry; ; {
+			var again <-chan time.Time
+			if unpublished {
+				again = time.After(pause)
+				pause = min(2*pause, time.Minute)
+			} else {
+				pause = d.retry
+			}
+			switch d.due(ctx, s, again) {
+			case ended:
+				if !known {
+					first()
+				}
+				return
+			case retried:
+				publish(&ledger.Changes{})
+				continue
+			}
+			look(true)
+			if !known {
+				known = true
+				first()
+			}
+			if ctx.Err() == nil { // a look cut short is none
+				s.next(time.Now().Add(d.interval(s, time.Now(), rand.Float64())))
+			}
+		}
+	}
 	look(true)
 	first()
 	pause := d.retry / 2
 	for {
-		if !watches {
-			timer := time.NewTimer(d.interval(s, time.Now(), rand.Float64()))
-			select {
-			case <-ctx.Done():
-			case <-timer.C:
-			case <-s.again:
-			}
-			timer.Stop()
-			if ctx.Err() != nil {
-				return
-			}
-			look(true)
-			continue
-		}
 		var again <-chan time.Time
 		if pause = min(2*pause, time.Minute); !failed && !unpublished && !s.held() {
 			pause = d.retry / 2

@@ -62,6 +62,7 @@ func (d *Desk) passAt(ctx context.Context, s *source, full bool, start time.Time
 	if !errors.Is(err, scrape.ErrPostponed) {
 		h.Blocked = scrape.Blocked(err)
 	}
+	s.until = scrape.PostponedUntil(err)
 	s.counts.add(err, &c, time.Since(start))
 	switch {
 	case errors.Is(err, scrape.ErrPostponed):
@@ -468,7 +469,7 @@ func (d *Desk) storeHealth() error {
 		s.mu.Lock()
 		h, stored := s.health, s.stored
 		s.mu.Unlock()
-		if h.LastLook == stored.LastLook {
+		if h.LastLook == stored.LastLook && h.NextLook == stored.NextLook {
 			continue
 		}
 		err := d.opt.Ledger.SetHealth(h)

@@ -51,7 +51,11 @@ type SourceSpec struct {
 	Timezone *time.Location // of dates without a zone; nil: UTC
 	Authors  []string       // of articles that name none
 	Language string         // of articles that name none
-	Own      bool           // the files are the publisher's own: reading them costs nobody, and a corrected date is followed
+	// Host is where it is asked: sources of one host are looked at a few at a
+	// time, so that those who wait for their turn there keep nobody else waiting.
+	// "" for a folder.
+	Host string
+	Own  bool // the files are the publisher's own: reading them costs nobody, and a corrected date is followed
 	// Settings digests what a person set for the source: a look after a change
 	// of it is not judged by those before. "" when nothing is set.
 	Settings string

@@ -25,6 +25,7 @@ package fetch
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -60,6 +61,9 @@ type Options struct {
 	// are then resolved by the proxy, so only hosts that are written as
 	// addresses can be held against the rule on private addresses.
 	Proxy string
+	// Dial connects to host:port in the place of the network, whatever is there;
+	// nil, but in tests of time.
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 	// Logger is told of each exchange, at debug level; nil for nobody.
 	Logger *slog.Logger
 	// Memory keeps robots.txt files and pauses from one run to the next; nil

@@ -60,6 +60,9 @@ func (c *Client) newTransport() *http.Transport {
 // the connection goes to, after all names are resolved, so that no name, no
 // redirect and no second answer of a name server gets around it.
 func (c *Client) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	if c.opt.Dial != nil {
+		return c.opt.Dial(ctx, network, addr)
+	}
 	return dialChecked(ctx, network, addr, c.opt.Timeouts.Connect, c.mayDial(ctx, addr))
 }
 
