@@ -29,6 +29,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // zones, where the machine has none
 
 	"github.com/spf13/cobra"
 )
