@@ -316,14 +316,6 @@ func TestDamagedLedger(t *testing.T) {
 	}
 	t.Logf("%d kinds of damage, %d of them in the way", len(all), touched)
 
-	// It is gone, and its log is not.
-	check(t, os.Remove(file))
-	check(t, os.WriteFile(file+"-wal", noise, 0o644))
-	if msg, err := build(); err == nil || !strings.Contains(msg, "ledger.db-wal is still there") {
-		t.Errorf("without the file, but with its log: %v %s", err, msg)
-	}
-	same("without the file")
-
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		os.Remove(file + suffix)
 	}

@@ -88,9 +88,6 @@ func Open(ctx context.Context, dir string, patience time.Duration) (*Ledger, err
 
 func openOrBegin(dir string) (*Ledger, error) {
 	if _, err := os.Stat(filepath.Join(dir, FileName)); errors.Is(err, fs.ErrNotExist) {
-		if file := filepath.Join(dir, FileName); hasLog(file) {
-			return nil, unopened(dir, file, fmt.Errorf("it is gone, and its log %s-wal is still there", FileName))
-		}
 		return conceive(dir)
 	}
 	return open(dir, FileName, "rwc"+durable)
