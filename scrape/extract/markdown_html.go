@@ -130,15 +130,10 @@ func (m *markdownFile) inline(s string) string {
 // where they mean nothing.
 func plainInline(s string) bool {
 	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '*', '_', '[', '<', '`', '\\', '&', '~', '|', '$':
+		switch inlineMarks[s[i]] {
+		case markAnywhere:
 			return false
-		case '#', '>', ']':
-			if i == 0 || s[i-1] == '\n' {
-				return false
-			}
-		case ':':
-			// A definition list, or an address that Linkify would see: the text is the same.
+		case markAtLineStart:
 			if i == 0 || s[i-1] == '\n' {
 				return false
 			}
@@ -146,6 +141,23 @@ func plainInline(s string) bool {
 	}
 	return true
 }
+
+const (
+	markAnywhere = iota + 1
+	// Headings and quotations; a definition list, or an address that Linkify
+	// would see: the text is the same.
+	markAtLineStart
+)
+
+var inlineMarks = func() (t [256]uint8) {
+	for _, c := range []byte("*_[<`\\&~|$") {
+		t[c] = markAnywhere
+	}
+	for _, c := range []byte("#>]:") {
+		t[c] = markAtLineStart
+	}
+	return t
+}()
 
 func unescaped(t *ast.Text, source []byte) []byte {
 	v := t.Segment.Value(source)

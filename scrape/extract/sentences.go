@@ -247,17 +247,15 @@ func cutWords(s string, max int) string {
 	if utf8.RuneCountInString(s) <= max {
 		return s
 	}
-	n, cut, space := 0, 0, 0
-	for i, r := range s {
+	n, cut := 0, 0
+	for i := range s {
 		if n == max-1 {
 			cut = i
 			break
 		}
-		if unicode.IsSpace(r) {
-			space = i
-		}
 		n++
 	}
+	space := strings.LastIndexFunc(s[:cut], unicode.IsSpace)
 	if space > cut/2 {
 		cut = space
 	}
