@@ -26,8 +26,9 @@ const (
 	turnText   = 3
 )
 
-// atOnce is how far apart, in milliseconds, what one look sees may be filed.
-const atOnce = 60_000
+// atOnce is how far apart, in milliseconds, what one look sees is filed: that of
+// a hundred new articles. Of more, some count as known before.
+const atOnce = 100
 
 // turnsKept is how long it is known that an item turned.
 const turnsKept = 30 * 24 * time.Hour

@@ -203,7 +203,7 @@ func (c *caseAtHand) flooded(say func(string, ...any)) {
 // lasting tells a stretch of time up to now.
 func lasting(d time.Duration) string {
 	if d < time.Minute {
-		return "at once"
+		return "within a minute"
 	}
 	return fmt.Sprintf("within %s", ledger.Span(d))
 }

@@ -241,7 +241,7 @@ func TestSlowlyDrained(t *testing.T) {
 					src.set(fmt.Sprintf("a%03d", (look*4+i)*7%20), "")
 				}
 			}},
-		{name: "the oldest of twenty, one at every look", size: 20, looks: 19, every: time.Second, heldAt: 11, why: "11 of 20 known articles are gone at once, 1 of them now",
+		{name: "the oldest of twenty, one at every look", size: 20, looks: 19, every: time.Second, heldAt: 11, why: "11 of 20 known articles are gone within a minute, 1 of them now",
 			look: func(src *shelfSource, look int) { src.set(fmt.Sprintf("a%03d", look), "") }},
 		{name: "four of twenty a day, and others come", size: 20, looks: 5, every: 24 * time.Hour, heldAt: 3, why: "12 of 20 known articles are gone within 2 days, 4 of them now",
 			look: func(src *shelfSource, look int) {
