@@ -30,7 +30,7 @@ func (p *program) teller(j *job) func(context.Context, publish.StateChange) erro
 		}
 		return hooks.Send(ctx, message, []string{
 			"COPYDESK_SOURCE=" + c.Source, "COPYDESK_FROM=" + c.From, "COPYDESK_TO=" + c.To,
-			"COPYDESK_REASON=" + clean(c.Reason), "COPYDESK_TIME=" + c.Time.Format(time.RFC3339),
+			"COPYDESK_REASON=" + clean(c.Reason), "COPYDESK_NOTE=" + clean(c.Note), "COPYDESK_TIME=" + c.Time.Format(time.RFC3339),
 		})
 	}
 }

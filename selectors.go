@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"copydesk/feed/ledger"
 	"copydesk/scrape"
 	"copydesk/scrape/discover"
+	"copydesk/scrape/extract"
 	"copydesk/scrape/fetch"
 )
 
@@ -61,6 +63,81 @@ func (p *program) followedSite(address string) (site *scrape.Site, close func(),
 		site.Remember(l.Memory(opt.Name))
 	}
 	return site, close, nil
+}
+
+// selectsFor is what the page of an article is read by when a source of the
+// configuration is at the same host; nil where none is. Of several the one
+// whose address is nearest counts.
+func (p *program) selectsFor(address string) (*extract.Select, error) {
+	cfg, err := p.configured()
+	if err != nil || cfg == nil {
+		return nil, err
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, nil
+	}
+	best, near := "", -1
+	for _, c := range cfg.Sources {
+		if c.IsFolder() || !strings.EqualFold(c.URL.Host, u.Host) {
+			continue
+		}
+		if n := shared(c.URL.Path, u.Path); n > near {
+			best, near = c.URL.String(), n
+		}
+	}
+	if best == "" {
+		return nil, nil
+	}
+	site, close, err := p.followedSite(best)
+	if err != nil || site == nil {
+		return nil, err
+	}
+	defer close()
+	return site.Selects(), nil
+}
+
+// shared is how many bytes two texts begin with alike.
+func shared(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// explainRepairs prints what became of the fields of articles' pages.
+func (p *program) explainRepairs(w *bufio.Writer, all []scrape.Repair) {
+	for _, r := range all {
+		fmt.Fprintf(w, "\non the pages of articles: %s\n", p.out.yellow(clean(r.Told)))
+		trial := func(mark string, x scrape.Trial, why string) {
+			fmt.Fprintf(w, "  %s %s: %s\n    %s\n", mark, r.Key, p.fit(fmt.Sprintf("%q", x.CSS), 12), p.out.dim(p.fit(why, 4)))
+		}
+		if r.Now != nil {
+			trial(p.out.green("+"), *r.Now, fmt.Sprintf("finds what is known on %d of %d known articles", r.Now.Known, r.Now.Of))
+		}
+		for _, x := range r.Others {
+			trial(p.out.red("-"), x, x.Lost)
+		}
+	}
+}
+
+// writeArticleSelectors writes the same as comments of a configuration.
+func writeArticleSelectors(b *strings.Builder, all []scrape.Repair) {
+	if !slices.ContainsFunc(all, func(r scrape.Repair) bool { return r.Now != nil }) {
+		return
+	}
+	b.WriteString("    # The same for the pages of articles: they find what was read on some of them.\n    #  article:\n")
+	for _, r := range all {
+		if r.Now != nil {
+			fmt.Fprintf(b, "    #    %s: %s   # on %d of %d\n", r.Key, yamlText(r.Now.CSS), r.Now.Known, r.Now.Of)
+		}
+	}
+	for _, r := range all {
+		if r.Now == nil {
+			fmt.Fprintf(b, "    # Not sure enough: %s: %s: %s.\n", r.Key, r.Others[0].CSS, r.Others[0].Lost)
+		}
+	}
 }
 
 // configured is the configuration that -c names or the working folder holds,

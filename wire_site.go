@@ -166,10 +166,10 @@ func (p *program) readAddress(ctx context.Context, address string) (*extract.Art
 	if err != nil {
 		return nil, err
 	}
-	return articleOf(resp)
+	return articleOf(resp, nil)
 }
 
-func articleOf(resp *fetch.Response) (*extract.Article, error) {
+func articleOf(resp *fetch.Response, by *extract.Select) (*extract.Article, error) {
 	u, err := url.Parse(resp.URL)
 	if err != nil {
 		return nil, err
@@ -177,7 +177,7 @@ func articleOf(resp *fetch.Response) (*extract.Article, error) {
 	if b := fetch.Blocked(resp); b != nil {
 		return nil, b
 	}
-	a, err := extract.Read(resp.Body, extract.Options{URL: u, Type: resp.Type, Now: resp.Fetched})
+	a, err := extract.Read(resp.Body, extract.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Select: by})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", resp.URL, err)
 	}
@@ -200,13 +200,17 @@ func (p *program) explainAddress(ctx context.Context, address string) error {
 		if ix == nil {
 			return err
 		}
-		return errors.Join(p.explainIndex(address, ix), err)
+		return errors.Join(p.explainIndex(address, ix, site.Repairs()), err)
 	}
 	resp, err := p.get(ctx, address)
 	if err != nil {
 		return err
 	}
-	a, err := articleOf(resp)
+	by, err := p.selectsFor(address)
+	if err != nil {
+		return err
+	}
+	a, err := articleOf(resp, by)
 	if err != nil && !errors.Is(err, scrape.ErrNotArticle) {
 		return err
 	}
@@ -222,7 +226,7 @@ func (p *program) explainAddress(ctx context.Context, address string) error {
 	if ierr != nil {
 		return ierr
 	}
-	return p.explainIndex(address, ix)
+	return p.explainIndex(address, ix, nil)
 }
 
 // readsAsIndex tells an index page from an article that other articles are
@@ -238,7 +242,7 @@ func readsAsIndex(address string, a *extract.Article, ix *discover.Index) bool {
 
 // explainIndex prints the links of an index page: the taken ones in order,
 // then why the others were not.
-func (p *program) explainIndex(address string, ix *discover.Index) error {
+func (p *program) explainIndex(address string, ix *discover.Index, pages []scrape.Repair) error {
 	w := bufio.NewWriter(p.stdout)
 	fmt.Fprintln(w, p.out.bold(clean(address)))
 	if ix.Title != "" {
@@ -292,6 +296,7 @@ func (p *program) explainIndex(address string, ix *discover.Index) error {
 		}
 	}
 	p.explainSelectors(w, ix)
+	p.explainRepairs(w, pages)
 	for _, f := range ix.Feeds {
 		fmt.Fprintf(w, "\nit offers a feed of its own: %s\n", clean(f))
 	}
@@ -314,6 +319,7 @@ func (p *program) initSite(ctx context.Context, b *strings.Builder, name, addres
 	fmt.Fprintf(b, "  - name: %s\n    url: %s   # %s found on %s\n", yamlText(configName(name)), yamlText(address), counted(len(taken), "article"), time.Now().Format("2006-01-02"))
 	b.WriteString("    # How often to look; without it, as often as the site has news.\n    #every: 1h\n")
 	writeSelectors(b, ix)
+	writeArticleSelectors(b, site.ProposeArticle(ctx, taken))
 	if ix.Next != "" {
 		b.WriteString("    # Older pages of the listing to read at the first look.\n    #backfill: 2\n")
 	}

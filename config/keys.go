@@ -42,7 +42,7 @@ func notifyKeys() []row[Notify] {
 	return []row[Notify]{
 		key("webhook", "Address that gets a POST of JSON. ${NAME} stands for an environment variable.", secretAddress(), func(n *Notify) *Secret { return &n.Webhook }, "url", "hook", "post", "web_hook"),
 		key("headers", "Headers of the POST, such as Authorization. ${NAME} stands for an environment variable.", dictionary(secret(), checkHeader), func(n *Notify) *map[string]Secret { return &n.Headers }, "header"),
-		key("command", "A program and its arguments as a list; no shell is involved. It gets the same JSON on standard input, and COPYDESK_SOURCE, COPYDESK_FROM, COPYDESK_TO, COPYDESK_REASON, COPYDESK_TIME.", many(text()), func(n *Notify) *[]string { return &n.Command }, "exec", "run", "script", "cmd"),
+		key("command", "A program and its arguments as a list; no shell is involved. It gets the same JSON on standard input, and COPYDESK_SOURCE, COPYDESK_FROM, COPYDESK_TO, COPYDESK_REASON, COPYDESK_NOTE, COPYDESK_TIME.", many(text()), func(n *Notify) *[]string { return &n.Command }, "exec", "run", "script", "cmd"),
 		key("timeout", "Longest time for the POST, and for the command. Default: 30s.", duration(time.Second, time.Hour), func(n *Notify) *time.Duration { return &n.Timeout }),
 	}
 }

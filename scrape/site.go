@@ -65,7 +65,9 @@ type Site struct {
 
 	mu      sync.Mutex
 	pending map[string][]byte  // validators of pages that were read and may not be recorded yet
-	tried   map[string]*record // how selectors did on articles' pages; nil until it is asked for
+	tried   map[string]*record // how the fields of articles' pages were found; nil until it is asked for
+	labels  []labelled         // what is known of articles' pages, the last read first; made with tried
+	kept    []keptPage         // the last pages on which something was missed
 }
 
 // NewSite makes a source of a site. What is wrong with the options is said
@@ -172,6 +174,7 @@ func (s *Site) List(ctx context.Context) (Listing, error) {
 		return Listing{}, postponed(err)
 	}
 	s.called.Store(&was.Title)
+	s.relearn(ctx)
 	if resp.NotModified {
 		return Listing{Entries: was.Entries, Partial: true, Title: was.Title, Note: s.note(was)}, nil
 	}
@@ -268,7 +271,7 @@ func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 		t.Site = s.title()
 		teaser = &t
 	}
-	a, err := extract.Read(resp.Body, extract.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Teaser: teaser, Select: s.page})
+	a, err := extract.Read(resp.Body, extract.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Teaser: teaser, Select: s.Selects()})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", req.URL, err)
 	}
@@ -280,7 +283,7 @@ func (s *Site) Read(ctx context.Context, e Entry) (*extract.Article, error) {
 		return s.unread(ctx, e, req.URL, fmt.Errorf("%s: %w", req.URL, ErrShell))
 	}
 	s.join(ctx, a)
-	s.tally(a)
+	s.tally(e, resp, a)
 	if resp.ETag != "" || resp.LastModified != "" {
 		data, err := json.Marshal(validators{resp.ETag, resp.LastModified})
 		if err != nil {
@@ -328,7 +331,7 @@ func (s *Site) join(ctx context.Context, a *extract.Article) {
 		if err != nil {
 			return
 		}
-		part, err := extract.Read(resp.Body, extract.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Teaser: &extract.Teaser{Title: a.Title}, Select: s.page})
+		part, err := extract.Read(resp.Body, extract.Options{URL: u, Type: resp.Type, Now: resp.Fetched, Teaser: &extract.Teaser{Title: a.Title}, Select: s.Selects()})
 		if err != nil {
 			s.log.Debug("the story's next page is not read", "error", err)
 			return

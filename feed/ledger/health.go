@@ -38,6 +38,8 @@ type Health struct {
 	// Note is what people should know though nothing failed, as the source says
 	// it: that its page was rebuilt, and how its articles are found now.
 	Note string `json:"note,omitempty"`
+	// NoteTold is the note that hooks were last told of.
+	NoteTold string `json:"note_told,omitempty"`
 
 	// What a look found is held back: why, since when, and how many looks. The
 	// ledger keeps it apart (see [Ledger.Hold]).

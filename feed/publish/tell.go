@@ -7,12 +7,14 @@ import (
 	"copydesk/feed/ledger"
 )
 
-// A StateChange is a change of a source's state, for hooks.
+// A StateChange is a change of a source's state, for hooks, or of what people
+// should know of it while it works: From and To are the same then.
 type StateChange struct {
 	Source string    `json:"source"` // its name
 	From   string    `json:"from"`   // a state, such as "ok" (see the states of ledger.Health)
 	To     string    `json:"to"`
 	Reason string    `json:"reason,omitempty"` // why it is in that state, in plain words
+	Note   string    `json:"note,omitempty"`   // that its pages were rebuilt, and how its articles are found now
 	Time   time.Time `json:"time"`
 	Feeds  []string  `json:"feeds"` // that are made of the source
 }
@@ -27,11 +29,13 @@ func (d *Desk) untold(s *source, now time.Time) (StateChange, bool) {
 	defer s.mu.Unlock()
 	h := &s.health
 	h.Assess(now)
-	c := StateChange{Source: s.Source.Name(), From: h.Told, To: h.State, Reason: h.Reason(), Time: now.UTC().Truncate(time.Second)}
+	c := StateChange{Source: s.Source.Name(), From: h.Told, To: h.State, Reason: h.Reason(), Note: h.Note, Time: now.UTC().Truncate(time.Second)}
 	if c.From == "" {
 		c.From = ledger.StateOK
 	}
-	if c.From == c.To || h.LastLook.IsZero() || h.Failures > 0 && h.Failures < tellAfter {
+	// A note that goes is good news, which the log tells.
+	noted := h.Note == h.NoteTold || h.Note == ""
+	if c.From == c.To && noted || h.LastLook.IsZero() || h.Failures > 0 && h.Failures < tellAfter {
 		return c, false
 	}
 	for _, f := range d.feeds {
@@ -63,7 +67,7 @@ func (d *Desk) tellAll(ctx context.Context) {
 			return // told again at the next start
 		}
 		s.mu.Lock()
-		s.health.Told = c.To
+		s.health.Told, s.health.NoteTold = c.To, c.Note
 		h := s.health
 		s.stored = h
 		s.mu.Unlock()

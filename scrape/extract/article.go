@@ -33,6 +33,9 @@ type Article struct {
 	// found nothing on the page, as "select.article.body"; what they are for is
 	// read by the rules then.
 	Missed []string
+	// Again are the keys for which what stands in for them (Select.Instead)
+	// found something.
+	Again []string
 
 	// Fingerprint identifies the normalised title and text: it is equal for
 	// two articles exactly when a reader would call them unchanged. Skim and

@@ -14,7 +14,7 @@ func (p *page) refuse(a *Article, st *story) error {
 	if a.Title == "" && st.weight == 0 {
 		return fmt.Errorf("%w: neither a title nor a text", ErrNotArticle)
 	}
-	if p.opt.Name != "" || st.selected {
+	if p.opt.Name != "" || st.by != "" {
 		return nil
 	}
 	if why := p.blocked(a, st); why != "" {

@@ -13,7 +13,7 @@ type story struct {
 	root   *html.Node // the element that holds it
 	weight int32      // of its text (see weigh)
 
-	selected bool // a person said where it stands
+	by string // the selector's rule that says where it stands; "" where none does
 }
 
 // findStory finds the body of the page's article.

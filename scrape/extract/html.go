@@ -20,7 +20,7 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 	if by == nil {
 		by = &Select{}
 	}
-	if f := p.selected(by.title, FieldTitle); f != nil {
+	if f := firstOf(by.title, a.Title != "", p.selectedTitle); f != nil {
 		a.Title, titles = f.Value, outvote(titles, f)
 	}
 	p.title = a.Title
@@ -39,24 +39,24 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 	if f := p.signature(); f != nil && len(a.Authors) == 0 {
 		a.Authors, authors = f.authors, append(authors, *f)
 	}
-	if f := p.selectedAuthors(by.byline); f != nil {
+	if f := firstOf(by.byline, len(a.Authors) > 0, p.selectedAuthors); f != nil {
 		a.Authors, authors = f.authors, outvote(authors, f)
 	}
 	dates := p.try(dateRules)
 	a.Published, a.Updated = judgeDates(p, dates)
-	if f := p.selectedDate(by.date); f != nil {
+	if f := firstOf(by.date, !a.Published.IsZero(), p.selectedDate); f != nil {
 		a.Published, dates = f.date, outvote(dates, f)
 	}
 
 	paras := paragraphs(st.blocks)
 	summaries := p.try(summaryRules)
 	a.Summary = judgeSummary(p, summaries, paras)
-	if f := p.selected(by.summary, FieldSummary); f != nil {
+	if f := firstOf(by.summary, a.Summary != "", p.selectedSummary); f != nil {
 		a.Summary, summaries = openingSentences([]string{f.Value}, p.lang, maxSummary), outvote(summaries, f)
 	}
 	images := p.try(imageRules)
 	a.Image = judgeImage(p, images)
-	if f := p.selectedImage(by.image); f != nil {
+	if f := firstOf(by.image, a.Image != nil, p.selectedImage); f != nil {
 		a.Image, images = f.image, outvote(images, f)
 	}
 	tags := p.try(tagRules)
@@ -69,7 +69,7 @@ func readHTML(data []byte, opt Options, skim bool) (*Article, error) {
 		a.Publisher = credits[0]
 	}
 
-	a.Missed = by.missed(st.selected, titles, authors, dates, summaries, images)
+	a.Missed, a.Again = by.missed(st.by, titles, authors, dates, summaries, images)
 	recs := p.try(enclosureRules)
 	judgeEnclosures(a, recs)
 	if err := p.refuse(a, st); err != nil {

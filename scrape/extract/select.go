@@ -27,6 +27,75 @@ type Select struct {
 type selection struct {
 	key, css string
 	sel      cascadia.Matcher
+	again    *selection // what stands in for it (see [Select.Instead]); nil for nothing
+	first    bool       // of what stands in: it is asked first
+	why      string     // of what stands in
+}
+
+// An Again is a selector that stands in for one that does not hold any more, or
+// for the rules where there is none.
+type Again struct {
+	CSS   string
+	First bool   // also where the other one, or the rules, find something: that is known to be wrong
+	Why   string // for people: what speaks for it
+}
+
+// againRule is added to the key in the rule's name of such findings.
+const againRule = ", found again"
+
+// Instead is s, which may be nil, with what stands in for some of its
+// selectors; the keys are those of Article.Missed. A selector that is not CSS
+// is left out.
+func (s *Select) Instead(by map[string]Again) *Select {
+	out := &Select{}
+	if s != nil {
+		*out = *s
+	}
+	for _, x := range out.fields() {
+		a, ok := by[x.key]
+		sel, err := cascadia.ParseGroup(a.CSS)
+		if !ok || err != nil {
+			continue
+		}
+		x.of.key = x.key
+		x.of.again = &selection{key: x.key, css: a.CSS, sel: sel, first: a.First, why: a.Why}
+	}
+	return out
+}
+
+// fields are the selections for fields, by their keys.
+func (s *Select) fields() []struct {
+	key string
+	of  *selection
+} {
+	return []struct {
+		key string
+		of  *selection
+	}{
+		{"select.article.title", &s.title}, {"select.article.body", &s.body}, {"select.article.date", &s.date},
+		{"select.article.byline", &s.byline}, {"select.article.summary", &s.summary}, {"select.article.image", &s.image},
+	}
+}
+
+// tries are the selectors in the order in which they are asked. told says that
+// the rules found something: what stands in for them is not asked then.
+func (s selection) tries(told bool) []selection {
+	switch {
+	case s.again == nil:
+		return []selection{s}
+	case s.again.first:
+		return []selection{*s.again, s}
+	case s.sel == nil && told:
+		return nil
+	}
+	return []selection{s, *s.again}
+}
+
+func (s selection) rule() string {
+	if s.why != "" {
+		return s.key + againRule
+	}
+	return s.key
 }
 
 // Compile makes selectors ready for [Options]. It is nil when there are none.
@@ -48,7 +117,7 @@ func (s Selectors) Compile() (*Select, error) {
 		if err != nil {
 			return nil, fmt.Errorf("select.article.%s: %q is not a CSS selector: %w", k.key, k.css, err)
 		}
-		*k.to = selection{"select.article." + k.key, k.css, sel}
+		*k.to = selection{key: "select.article." + k.key, css: k.css, sel: sel}
 		any = true
 	}
 	if !any {
@@ -57,19 +126,24 @@ func (s Selectors) Compile() (*Select, error) {
 	return out, nil
 }
 
-// missed are the keys of the selectors that supplied nothing: no finding is
-// theirs, or body is false. One that takes things out may well find none.
-func (s *Select) missed(body bool, findings ...[]Finding) (keys []string) {
-	for _, x := range []selection{s.title, s.body, s.date, s.byline, s.summary, s.image} {
-		found := x.key == s.body.key && body
-		for _, fs := range findings {
-			found = found || slices.ContainsFunc(fs, func(f Finding) bool { return f.Rule == x.key })
+// missed are the keys of the selectors that supplied nothing, and those for
+// which what stands in for them did: the rule of a finding tells, that of the
+// story is body. One that takes things out may well find none.
+func (s *Select) missed(body string, findings ...[]Finding) (missed, again []string) {
+	for _, x := range s.fields() {
+		supplied := func(rule string) bool {
+			return body == rule || slices.ContainsFunc(findings, func(fs []Finding) bool {
+				return slices.ContainsFunc(fs, func(f Finding) bool { return f.Rule == rule })
+			})
 		}
-		if x.sel != nil && !found {
-			keys = append(keys, x.key)
+		if x.of.sel != nil && !supplied(x.key) {
+			missed = append(missed, x.key)
+		}
+		if x.of.again != nil && supplied(x.key+againRule) {
+			again = append(again, x.key)
 		}
 	}
-	return keys
+	return missed, again
 }
 
 // all gives what a selector finds in document order, nothing twice: what lies
@@ -97,10 +171,30 @@ func (s selection) take(root *html.Node) {
 }
 
 func (s selection) finding(field Field, n *html.Node, value string) *Finding {
-	return &Finding{Field: field, Value: value, Rule: s.key, Where: whereIs(n), Trust: 100, Won: true, Why: "the configuration says so: " + s.css}
+	why := "the configuration says so: "
+	if s.why != "" {
+		why = s.why + ": "
+	}
+	return &Finding{Field: field, Value: value, Rule: s.rule(), Where: whereIs(n), Trust: 100, Won: true, Why: why + s.css}
 }
 
-// selected gives the value of the first match that has one.
+// firstOf asks a selector and what stands in for it. told says that the rules
+// found something.
+func firstOf(s selection, told bool, find func(selection) *Finding) *Finding {
+	for _, x := range s.tries(told) {
+		if f := find(x); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// selectedTitle gives the value of the first match that has one.
+func (p *page) selectedTitle(s selection) *Finding { return p.selected(s, FieldTitle) }
+
+// selectedSummary is the same for the summary.
+func (p *page) selectedSummary(s selection) *Finding { return p.selected(s, FieldSummary) }
+
 func (p *page) selected(s selection, field Field) *Finding {
 	for _, n := range s.all(p.root()) {
 		if v := selectedText(n); v != "" {
@@ -120,27 +214,40 @@ func selectedText(n *html.Node) string {
 
 func (p *page) selectedDate(s selection) *Finding {
 	for _, n := range s.all(p.root()) {
-		for _, v := range []string{attr(n, "datetime"), attr(n, "content"), selectedText(n), attr(n, "title")} {
-			if d, ok := p.parseField(v); ok {
-				f := s.finding(FieldPublished, n, d.String())
-				f.date = d
-				return f
-			}
-		}
-		for _, m := range findDates(selectedText(n), p.dateEvidence().ctx) {
-			if m.label != dateUpdated {
-				f := s.finding(FieldPublished, n, m.date.String())
-				f.date = m.date
-				return f
-			}
+		if f := p.dateAt(s, n); f != nil {
+			return f
 		}
 	}
 	return nil
 }
 
-func (p *page) selectedAuthors(s selection) *Finding {
+// dateAt is the date that an element says; nil when it says none.
+func (p *page) dateAt(s selection, n *html.Node) *Finding {
+	finding := func(d Date) *Finding {
+		f := s.finding(FieldPublished, n, d.String())
+		f.date = d
+		return f
+	}
+	for _, v := range []string{attr(n, "datetime"), attr(n, "content"), selectedText(n), attr(n, "title")} {
+		if d, ok := p.parseField(v); ok {
+			return finding(d)
+		}
+	}
+	for _, m := range findDates(selectedText(n), p.dateEvidence().ctx) {
+		if m.label != dateUpdated {
+			return finding(m.date)
+		}
+	}
+	return nil
+}
+
+func (p *page) selectedAuthors(s selection) *Finding { return p.authorsAt(s, s.all(p.root())) }
+
+// authorsAt are the authors that elements name together; nil when they name
+// none.
+func (p *page) authorsAt(s selection, all []*html.Node) *Finding {
 	var out *Finding
-	for _, n := range s.all(p.root()) {
+	for _, n := range all {
 		text := selectedText(n)
 		if text == "" {
 			continue
@@ -168,23 +275,31 @@ func (p *page) selectedAuthors(s selection) *Finding {
 
 func (p *page) selectedImage(s selection) *Finding {
 	for _, n := range s.all(p.root()) {
-		for k := n; k != nil; k = following(k, n) {
-			ref := ""
-			switch k.DataAtom {
-			case atom.Img:
-				ref = imageSource(k, "", p.base)
-			case atom.Meta:
-				ref = p.abs(attr(k, "content"))
-			case atom.Link, atom.A:
-				if k == n {
-					ref = p.abs(attr(k, "href"))
-				}
+		if f := p.imageAt(s, n); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// imageAt is the first picture of an element; nil when there is none.
+func (p *page) imageAt(s selection, n *html.Node) *Finding {
+	for k := n; k != nil; k = following(k, n) {
+		ref := ""
+		switch k.DataAtom {
+		case atom.Img:
+			ref = imageSource(k, "", p.base)
+		case atom.Meta:
+			ref = p.abs(attr(k, "content"))
+		case atom.Link, atom.A:
+			if k == n {
+				ref = p.abs(attr(k, "href"))
 			}
-			if ref != "" {
-				f := s.finding(FieldImage, k, ref)
-				f.image = &Image{URL: ref, Alt: strings.TrimSpace(attr(k, "alt"))}
-				return f
-			}
+		}
+		if ref != "" {
+			f := s.finding(FieldImage, k, ref)
+			f.image = &Image{URL: ref, Alt: strings.TrimSpace(attr(k, "alt"))}
+			return f
 		}
 	}
 	return nil
@@ -196,8 +311,17 @@ func (p *page) selectedStory() *story {
 	if p.opt.Select == nil {
 		return nil
 	}
-	st := &story{selected: true}
-	for _, n := range p.opt.Select.body.all(p.root()) {
+	for _, s := range p.opt.Select.body.tries(false) {
+		if st := p.storyBy(s); st != nil {
+			return st
+		}
+	}
+	return nil
+}
+
+func (p *page) storyBy(s selection) *story {
+	st := &story{by: s.rule()}
+	for _, n := range s.all(p.root()) {
 		st.blocks = append(st.blocks, blocksOf(n, p.base, func(k *html.Node) bool { return k == p.h1 })...)
 		if st.root == nil {
 			st.root = n
@@ -218,6 +342,9 @@ func outvote(fs []Finding, f *Finding) []Finding {
 			continue // dates are of two fields
 		}
 		fs[i].Won, fs[i].Why = false, "the configuration selects another"
+		if strings.HasSuffix(f.Rule, againRule) {
+			fs[i].Why = "known articles say where it stands"
+		}
 		if fs[i].Value == f.Value {
 			fs[i].Why = "says the same"
 		}
