@@ -49,7 +49,7 @@ func (p *program) check(ctx context.Context, args []string, s settings) error {
 				}
 				p.tell(config.Mistakes{j.cfg.Wrong(at, key+": %v", plainPathError(err))})
 			} else {
-				p.say("%v", plainPathError(err))
+				p.say("%v", askedOnce(plainPathError(err)))
 			}
 			continue
 		}
@@ -57,6 +57,9 @@ func (p *program) check(ctx context.Context, args []string, s settings) error {
 	}
 	for _, f := range j.feeds {
 		which, path := "feed "+f.Name, f.Path
+		if f.Name == "feed" { // as an only feed is called that has no name
+			which = "feed"
+		}
 		if f.Each != "" {
 			which, path = "feeds "+f.Name, path+"{"+f.Each+"}/"
 		}

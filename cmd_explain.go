@@ -53,14 +53,14 @@ func (p *program) explain(ctx context.Context, args []string, in input) error {
 		if isAddress(name) {
 			if err := p.explainAddress(ctx, name); err != nil {
 				bad++
-				p.say("%v", err)
+				p.say("%v", askedOnce(err))
 			}
 			continue
 		}
 		a, err := p.readInput(ctx, name, at, in.kind)
 		if err != nil {
 			bad++
-			p.say("%v", err)
+			p.say("%v", askedOnce(err))
 			continue
 		}
 		if i > bad {

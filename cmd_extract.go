@@ -94,7 +94,7 @@ func (p *program) extract(ctx context.Context, args []string, in input) error {
 		items, err := p.itemsOf(ctx, arg, at, in.kind)
 		if err != nil {
 			bad++
-			p.say("%v", err)
+			p.say("%v", askedOnce(err))
 			continue
 		}
 		found = append(found, items...)
@@ -110,7 +110,7 @@ func (p *program) extract(ctx context.Context, args []string, in input) error {
 		p.progress.show(found[i].name, i+1, len(found))
 		if err != nil {
 			bad++
-			p.say("%v", err)
+			p.say("%v", askedOnce(err))
 			return nil
 		}
 		_, err = p.stdout.Write(line)

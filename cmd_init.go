@@ -69,7 +69,7 @@ sources:
 		if isAddress(arg) {
 			var site strings.Builder
 			if err := p.initSite(ctx, &site, siteName(arg), arg); err != nil {
-				return err
+				return askedOnce(err)
 			}
 			b.WriteString(site.String())
 			names[i] = configName(siteName(arg))

@@ -155,6 +155,9 @@ func (p *program) release(ctx context.Context, arg string, s settings, dry bool)
 		return err
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s: released\n", clean(arg))
+	if err == nil && j.out == "" {
+		p.log.Info("no files are written, since there is no out: copydesk serve shows it, --out names a folder to write")
+	}
 	return err
 }
 

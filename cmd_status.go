@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -183,8 +183,8 @@ func (p *program) printStatus(st status, asJSON bool) error {
 		return enc.Encode(st)
 	}
 	now := time.Now()
-	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "SOURCE\tSTATE\tARTICLES\tWAITING\tUNREAD\tLAST LOOK\tLAST NEW\tUSUALLY")
+	var sources, feeds table
+	sources.row("SOURCE", "STATE", "ARTICLES", "WAITING", "UNREAD", "LAST LOOK", "LAST NEW", "USUALLY")
 	for _, h := range st.Sources {
 		state := h.State
 		switch {
@@ -201,20 +201,24 @@ func (p *program) printStatus(st status, asJSON bool) error {
 		if h.UsualGap > 0 {
 			usually = "every " + ledger.Span(time.Duration(h.UsualGap)*time.Second)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\n", clean(name), state, h.Live, h.Waiting, h.Unread, ago(now, h.LastLook), ago(now, h.LastNew), usually)
+		sources.row(clean(name), state, strconv.Itoa(h.Live), strconv.Itoa(h.Waiting), strconv.Itoa(h.Unread), ago(now, h.LastLook), ago(now, h.LastNew), usually)
+	}
+	if err := sources.print(p.stdout); err != nil {
+		return err
 	}
 	if len(st.Feeds) > 0 {
-		fmt.Fprintln(w, "\nFEED\tPATH\tITEMS\tUPDATED\tSTATE")
+		feeds.row("FEED", "PATH", "ITEMS", "UPDATED", "STATE")
 		for _, f := range st.Feeds {
 			state := "ok"
 			if f.Held != "" {
 				state = "held"
 			}
-			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", clean(f.Name), f.Path, f.Items, ago(now, f.Updated), state)
+			feeds.row(clean(f.Name), f.Path, strconv.Itoa(f.Items), ago(now, f.Updated), state)
 		}
-	}
-	if err := w.Flush(); err != nil {
-		return err
+		fmt.Fprintln(p.stdout)
+		if err := feeds.print(p.stdout); err != nil {
+			return err
+		}
 	}
 	for _, f := range st.Feeds {
 		if f.unfit != "" {

@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/rivo/uniseg"
 	"golang.org/x/term"
 )
 
@@ -49,6 +50,54 @@ func (s screen) dim(text string) string    { return s.paint("2", text) }
 func (s screen) red(text string) string    { return s.paint("31", text) }
 func (s screen) green(text string) string  { return s.paint("32", text) }
 func (s screen) yellow(text string) string { return s.paint("33", text) }
+
+// An onceError is an error of a command that asks once.
+type onceError struct{ error }
+
+// askedOnce makes an error of those that follow sources one of a command that
+// does not.
+func askedOnce(err error) error {
+	if err == nil {
+		return nil
+	}
+	return onceError{err}
+}
+
+func (e onceError) Error() string {
+	return strings.ReplaceAll(e.error.Error(), "it is asked again later", "try again later")
+}
+
+func (e onceError) Unwrap() error { return e.error }
+
+// A table is rows of cells that are printed in columns, two spaces apart. Wide
+// characters count for two columns, as terminals show them.
+type table [][]string
+
+func (t *table) row(cells ...string) { *t = append(*t, cells) }
+
+func (t table) print(w io.Writer) error {
+	var widths []int
+	for _, cells := range t {
+		for i, c := range cells {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], uniseg.StringWidth(c))
+		}
+	}
+	var b strings.Builder
+	for _, cells := range t {
+		for i, c := range cells {
+			b.WriteString(c)
+			if i < len(cells)-1 {
+				b.WriteString(strings.Repeat(" ", widths[i]-uniseg.StringWidth(c)+2))
+			}
+		}
+		b.WriteByte('\n')
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
 
 // clean makes text that comes from a page or a file name safe to show on one
 // line: control characters, which move cursors and forge lines, and the marks

@@ -204,7 +204,7 @@ func (p *program) configuredJob(s settings) (*job, error) {
 			return nil, &commandError{code: exitUsage, err: cfg.Wrong(&c.Path, "%v", err)}
 		}
 	}
-	j.configuredFeeds()
+	j.configuredFeeds(p.log)
 	return j, nil
 }
 

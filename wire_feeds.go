@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
+	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 
 	"copydesk/config"
 	"copydesk/feed"
@@ -12,7 +15,7 @@ import (
 
 // configuredFeeds makes the feeds of the configuration: one of everything at
 // the root when it names none.
-func (j *job) configuredFeeds() {
+func (j *job) configuredFeeds(log *slog.Logger) {
 	feeds := j.cfg.Feeds
 	if len(feeds) == 0 {
 		all := &config.Feed{Name: config.DefaultFeedName, Title: j.cfg.Title, Language: j.cfg.Language, Limit: config.DefaultLimit, Hubs: j.cfg.Hubs, Archive: true}
@@ -34,7 +37,7 @@ func (j *job) configuredFeeds() {
 				spec.Podcast.Image = p.Image.String()
 			}
 		}
-		cutOut(&spec, f)
+		cutOut(&spec, f, log)
 		if f.Home != nil {
 			spec.Home = f.Home.String()
 		}
@@ -73,7 +76,7 @@ func (j *job) configuredFeeds() {
 }
 
 // cutOut says which articles a feed takes, and how they are parted.
-func cutOut(spec *publish.FeedSpec, f *config.Feed) {
+func cutOut(spec *publish.FeedSpec, f *config.Feed, log *slog.Logger) {
 	spec.Each, spec.PerAuthor, spec.PerSource = f.Each, f.PerAuthor, f.PerSource
 	spec.NoArchive, spec.ArchiveAll, spec.Tombstones = !f.Archive, f.ArchiveAll, f.Tombstones
 	if f.Include == nil && f.Exclude == nil {
@@ -85,13 +88,25 @@ func cutOut(spec *publish.FeedSpec, f *config.Feed) {
 		}
 		spec.Rule += "\n"
 	}
+	var told sync.Once
+	takes := func(filter *config.Filter, a config.Fields) bool {
+		is, err := filter.Takes(a)
+		if err != nil {
+			told.Do(func() {
+				what, _, _ := strings.Cut(err.Error(), "\n")
+				log.Warn("an expression fails on some items, which it does not hold for then", "feed", f.Name,
+					"expression", strings.TrimPrefix(filter.Text, "expr "), "item", cmp.Or(a.URL, a.Title), "error", what)
+			})
+		}
+		return is
+	}
 	spec.Takes = func(c *ledger.Candidate) bool {
 		a := config.Fields{Title: c.Title, Summary: c.Summary, Tags: c.Tags, Language: c.Language, Source: c.Source,
 			Publisher: c.Publisher, URL: c.Link, Published: c.Published, Updated: c.Updated}
 		for _, author := range c.Authors {
 			a.Authors = append(a.Authors, author.Name)
 		}
-		return (f.Include == nil || f.Include.Takes(a)) && !f.Exclude.Takes(a)
+		return (f.Include == nil || takes(f.Include, a)) && !takes(f.Exclude, a)
 	}
 }
 

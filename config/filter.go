@@ -39,23 +39,24 @@ type Filter struct {
 }
 
 // Takes reports whether the filter takes an article. An expression that fails
-// on it, such as authors[0] where there is none, does not.
-func (f *Filter) Takes(a Fields) bool {
+// on it, such as authors[0] where there is none, does not, and the error says
+// how it fails.
+func (f *Filter) Takes(a Fields) (bool, error) {
 	switch {
 	case f == nil:
-		return false
+		return false, nil
 	case f.program != nil:
 		held, err := expr.Run(f.program, a)
-		return err == nil && held == true
+		return err == nil && held == true, err
 	}
 	for _, field := range filterFields {
 		for _, value := range f.values[field.name] {
 			if field.has(a, value) {
-				return true
+				return true, nil
 			}
 		}
 	}
-	return false
+	return false, nil
 }
 
 // filterFields are the fields a mapping may name, and how an article has a

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"fmt"
 	"hash/fnv"
 	"slices"
 	"strconv"
@@ -178,6 +179,10 @@ func (d *Desk) arrange(specs []*feedState) error {
 		for _, c := range cuts {
 			if (c.Value.Key != "") != (f.Each != "") {
 				continue // it was cut up before, or is now
+			}
+			if at := f.Path + c.Value.Slug + "/"; c.Value.Key != "" && paths[at] {
+				i := slices.IndexFunc(specs, func(o *feedState) bool { return o.Path == at })
+				return fmt.Errorf("feed %q is at /%s, where the feed of %s %q of feed %q has been all along: it needs another path", specs[i].Name, at, f.Each, c.Value.Label, f.Name)
 			}
 			if _, err := d.state(*c); err != nil {
 				return err

@@ -32,12 +32,27 @@ func (h *handler) file(a *answer, f *publish.File) {
 	}
 	if lines := in["Range"]; len(lines) > 0 {
 		unit, ranges, _ := strings.Cut(lines[0], "=")
-		// Several parts at once are asked for only by mischief.
-		if a.r.Method == http.MethodHead || len(lines) > 1 || !strings.EqualFold(strings.TrimSpace(unit), "bytes") || strings.Contains(ranges, ",") {
+		// Several parts at once are asked for only by mischief, and what is no
+		// range is as if it were not there (14.2).
+		if a.r.Method == http.MethodHead || len(lines) > 1 || !strings.EqualFold(strings.TrimSpace(unit), "bytes") || !isRange(ranges) {
 			delete(in, "Range")
 		}
 	}
 	r := a.r.Clone(a.r.Context())
 	r.Header = in
 	http.ServeContent(a, r, "", f.Modified, f)
+}
+
+// isRange reports whether s is one range of bytes (RFC 9110 section 14.1.2),
+// within the document or not.
+func isRange(s string) bool {
+	from, to, ok := strings.Cut(strings.TrimSpace(s), "-")
+	if !ok || strings.Trim(from+to, "0123456789") != "" || from+to == "" {
+		return false
+	}
+	if from == "" || to == "" {
+		return true
+	}
+	from, to = strings.TrimLeft(from, "0"), strings.TrimLeft(to, "0")
+	return len(from) < len(to) || len(from) == len(to) && from <= to
 }

@@ -65,6 +65,39 @@ func leadingDate(s string) (year, month, day int, rest string) {
 	return 0, 0, 0, s
 }
 
+// trailingDate reads the date at the end of a recording's name, as recorders and
+// people who collect them write it: "talk 2024-05-01.mp3". An article's name is
+// not read so (see dateFromName).
+func trailingDate(name string) Date {
+	base := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	base = strings.TrimRight(base, ")] ")
+	for _, n := range []int{10, 8} {
+		if at := len(base) - n; at > 0 && strings.IndexByte(" -_.([", base[at-1]) >= 0 {
+			if y, m, d, rest := leadingDate(base[at:]); d > 0 && rest == "" {
+				return dayDate(y, m, d)
+			}
+		}
+	}
+	return Date{}
+}
+
+// withoutTrailingDate is the name without such a date.
+func withoutTrailingDate(name string) string {
+	if trailingDate(name).IsZero() {
+		return name
+	}
+	ext := path.Ext(name)
+	base := strings.TrimRight(strings.TrimSuffix(name, ext), ")] ")
+	for _, n := range []int{10, 8} {
+		if at := len(base) - n; at > 0 {
+			if _, _, d, rest := leadingDate(base[at:]); d > 0 && rest == "" {
+				return strings.TrimRight(base[:at], " -_.([") + ext
+			}
+		}
+	}
+	return name
+}
+
 func startsDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 func leadingDigits(s string) string {

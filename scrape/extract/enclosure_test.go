@@ -140,6 +140,13 @@ func TestRecording(t *testing.T) {
 	if err != nil || a.Title != "The ferry" || a.Published.String() != "2024-05-06" {
 		t.Errorf("%+v %v", a, err)
 	}
+	for name, want := range map[string]string{"talks/talk 2024-05-01.mp3": "Talk 2024-05-01", "The mill (20240501).m4a": "The mill 2024-05-01", "room-2024_05_01.ogg": "Room 2024-05-01",
+		"talk 20240599.mp3": "Talk 20240599 ", "2024-05-01.mp3": "2024 05 01 2024-05-01"} {
+		a, err = ReadRecording(&Recording{}, Options{Name: name})
+		if err != nil || a.Title+" "+a.Published.String() != want {
+			t.Errorf("%s: %q %s %v", name, a.Title, a.Published, err)
+		}
+	}
 	a, err = ReadRecording(r, Options{Name: "a.mp3", Sidecar: []byte("title: Another\nchapters: ['1:00 One']\n")})
 	if err != nil || a.Title != "Another" {
 		t.Errorf("%+v %v", a, err)

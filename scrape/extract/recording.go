@@ -85,14 +85,16 @@ func ReadRecording(r *Recording, opt Options) (*Article, error) {
 		}
 	}
 	if a.Title == "" {
-		a.Title = titleFromName(opt.Name)
+		a.Title = titleFromName(withoutTrailingDate(opt.Name))
 		own(FieldTitle, a.Title, "file name")
 	}
 	if a.Title == "" {
 		return nil, fmt.Errorf("%w: it has no title, nor has its name", ErrNotArticle)
 	}
 	if a.Published.IsZero() {
-		a.Published = dateFromName(opt.Name)
+		if a.Published = dateFromName(opt.Name); a.Published.IsZero() {
+			a.Published = trailingDate(opt.Name)
+		}
 		own(FieldPublished, a.Published.String(), "date in the file name")
 	}
 	if a.Language == "" {
