@@ -69,18 +69,20 @@ type cleaner struct {
 	depth int    // of containers
 	mode  mode
 
-	html    []byte // the run of text at hand
-	text    []byte
-	linked  int
-	from    *html.Node // where it began
-	rtl     bool       // it is written from right to left
-	inlines []inline   // what the walk is inside of
-	open    int        // how many of inlines are written
-	anchor  bool       // one of them is a link
-	mark    bool       // one of them is the mark of a footnote, which is no text
-	space   bool       // a space is due before the next text
-	breaks  int        // line breaks are due before the next text
-	seen    map[string]bool
+	html   []byte // the run of text at hand
+	text   []byte
+	linked int
+	from   *html.Node // where it began
+	// A picture stands after the last of it: in the text it leaves no gap.
+	pictured bool
+	rtl      bool     // it is written from right to left
+	inlines  []inline // what the walk is inside of
+	open     int      // how many of inlines are written
+	anchor   bool     // one of them is a link
+	mark     bool     // one of them is the mark of a footnote, which is no text
+	space    bool     // a space is due before the next text
+	breaks   int      // line breaks are due before the next text
+	seen     map[string]bool
 }
 
 // A mode says what the place at hand may hold.

@@ -46,6 +46,7 @@ func (c *cleaner) image(n *html.Node, srcset string) {
 		}
 	}
 	c.html = append(c.html, '>')
+	c.pictured = true
 }
 
 // picture reads the image in a picture element; it stands for its sources.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -105,13 +106,22 @@ func (c *cleaner) write(s string) {
 		c.begin()
 		c.html = appendEscaped(c.html, s[:i])
 		if !c.mark {
-			c.text = append(c.text, s[:i]...)
+			if n := len(c.text); c.pictured && n > 0 && c.text[n-1] == ' ' && closes(s) {
+				c.text = c.text[:n-1]
+			}
+			c.text, c.pictured = append(c.text, s[:i]...), false
 		}
 		if c.anchor {
 			c.linked += i
 		}
 		s = s[i:]
 	}
+}
+
+// closes reports whether a text begins with what no space stands before.
+func closes(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return strings.ContainsRune(".,;:!?)]}…、。，！？", r)
 }
 
 // dropSoftHyphens drops the marks of where a browser may break a word.
@@ -136,7 +146,7 @@ func (c *cleaner) begin() {
 		}
 	case c.space:
 		c.html = append(c.html, ' ')
-		if len(c.text) > 0 {
+		if n := len(c.text); n > 0 && !(c.pictured && c.text[n-1] == ' ') {
 			c.text = append(c.text, ' ')
 		}
 	}
@@ -207,6 +217,6 @@ func (c *cleaner) take(tag string) *block {
 		}
 	}
 	c.html, c.text, c.linked, c.from = c.html[:0], c.text[:0], 0, nil
-	c.open, c.space, c.breaks = 0, false, 0
+	c.open, c.space, c.breaks, c.pictured = 0, false, 0, false
 	return b
 }
