@@ -53,7 +53,7 @@ func underFrontMatter(r reader, text bool) reader {
 				body = append([]byte(d.article.Title+"\n\n"), body...)
 			}
 		} else {
-			body = []byte(expandTemplates(string(body)).text)
+			body = []byte(expandTemplates(string(body), nil).text)
 			if d.has(fieldTitle) && !bytes.Contains(body, []byte("<title")) {
 				body = append([]byte("<title>"+html.EscapeString(d.article.Title)+"</title>\n"), body...)
 			}

@@ -32,7 +32,7 @@ func readMarkdown(data []byte, opt Options, skim bool) (*Article, error) {
 		return nil, err
 	}
 	m := &markdownFile{raw: s[start:], line: line, opt: opt, skim: skim, declaration: &d}
-	x := expandTemplates(m.raw)
+	x := expandTemplates(m.raw, m.opt.Beside)
 	m.text, m.more = x.text, x.more
 	if b := bounded(m.text); len(b) != len(m.text) {
 		m.text, m.more = b, -1

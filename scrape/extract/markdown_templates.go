@@ -2,6 +2,7 @@ package extract
 
 import (
 	"html"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -16,11 +17,11 @@ type expanded struct {
 // tags of Jekyll, Hexo and Eleventy, the links of Obsidian, the imports of MDX
 // and of comments: pictures, links and quoted code stay, the text between tags
 // stays, the tags go. Code is left as it is.
-func expandTemplates(s string) expanded {
+func expandTemplates(s string, beside func(ref string) string) expanded {
 	if !mayHoldTemplates(s) {
 		return expanded{s, -1}
 	}
-	e := &expander{s: s, more: -1}
+	e := &expander{s: s, more: -1, beside: beside}
 	e.b.Grow(len(s) + len(s)/16)
 	e.run()
 	return expanded{e.b.String(), e.more}
@@ -41,11 +42,12 @@ func mayHoldTemplates(s string) bool {
 }
 
 type expander struct {
-	s    string
-	i    int
-	b    strings.Builder
-	more int
-	gone []string // ends that the rest of the text does not hold
+	s      string
+	i      int
+	b      strings.Builder
+	more   int
+	beside func(ref string) string // see Options.Beside; nil: no other note is at hand
+	gone   []string                // ends that the rest of the text does not hold
 }
 
 // find gives where end is in rest, the rest of the text; -1: nowhere. A text
@@ -314,7 +316,7 @@ func (e *expander) wikilink(rest string, embed bool) bool {
 		e.picture(target, alt, "", "")
 	case embed: // another note, which is not at hand
 	case labelled:
-		e.b.WriteString(strings.TrimSpace(label))
+		e.note(target, strings.TrimSpace(label))
 	default:
 		name, part, _ := strings.Cut(target, "#")
 		if name == "" {
@@ -323,10 +325,32 @@ func (e *expander) wikilink(rest string, embed bool) bool {
 		if k := strings.LastIndexByte(name, '/'); k >= 0 {
 			name = name[k+1:]
 		}
-		e.b.WriteString(strings.TrimSuffix(name, ".md"))
+		e.note(target, strings.TrimSuffix(name, ".md"))
 	}
 	e.i += skip
 	return true
+}
+
+// note writes what stands for another note: a link to it where it lies beside
+// this one, else the words alone.
+func (e *expander) note(target, words string) {
+	name, part, _ := strings.Cut(target, "#")
+	if e.beside == nil || name == "" || strings.ContainsAny(words, "[]") {
+		e.b.WriteString(words)
+		return
+	}
+	for _, ext := range [...]string{"", ".md", ".markdown", ".html"} {
+		ref := (&url.URL{Path: name + ext}).EscapedPath()
+		if ext == "" && !strings.Contains(name, ".") || e.beside(ref) == "" {
+			continue
+		}
+		if part = strings.TrimLeft(part, "^#"); part != "" {
+			ref += "#" + url.PathEscape(strings.ToLower(strings.Join(strings.Fields(part), "-")))
+		}
+		e.b.WriteString("[" + words + "](<" + ref + ">)")
+		return
+	}
+	e.b.WriteString(words)
 }
 
 // picture writes a picture: as a figure where it stands alone on its line and
