@@ -46,7 +46,7 @@ func (p *program) followedSite(address string) (site *scrape.Site, close func(),
 	close = func() {}
 	if err == nil {
 		close = func() { l.Close() }
-		known, err := l.Health()
+		known, err := l.NotedHealth()
 		if err == nil && slices.ContainsFunc(known, func(h ledger.Health) bool { return h.Source == opt.Name }) {
 			followed = true
 		}

@@ -158,13 +158,18 @@ func (l *Ledger) SetHealth(h Health) error {
 	return l.exec("UPDATE source SET health = ? WHERE key = ?", string(data), h.Source)
 }
 
-// Health tells how every source is doing, in the order they were first seen.
-func (l *Ledger) Health() ([]Health, error) {
+// NotedHealth is Health without what takes counting: Live, Waiting, Unread and
+// Problems.
+func (l *Ledger) NotedHealth() ([]Health, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var all []Health
-	var ids []int64
-	err := l.each("SELECT id, key, health FROM source ORDER BY id", func(s scanner) error {
+	all, _, err := l.noted()
+	return all, err
+}
+
+// noted is NotedHealth with the ledger's numbers of the sources.
+func (l *Ledger) noted() (all []Health, ids []int64, err error) {
+	err = l.each("SELECT id, key, health FROM source ORDER BY id", func(s scanner) error {
 		var id int64
 		var key, data string
 		if err := s.Scan(&id, &key, &data); err != nil {
@@ -185,6 +190,14 @@ func (l *Ledger) Health() ([]Health, error) {
 		all, ids = append(all, h), append(ids, id)
 		return nil
 	})
+	return all, ids, err
+}
+
+// Health tells how every source is doing, in the order they were first seen.
+func (l *Ledger) Health() ([]Health, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	all, ids, err := l.noted()
 	if err != nil {
 		return nil, err
 	}

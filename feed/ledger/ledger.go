@@ -12,7 +12,9 @@
 //     deleted is withdrawn, and comes back as the same item if it returns. Two
 //     entries with one article are one item.
 //   - Crash-proof. Every change is one SQLite transaction in a write-ahead log
-//     that is flushed to disk before it counts.
+//     that is flushed to disk before it counts. A ledger that was not there gets
+//     its name when its first articles are in it and flushed: until then there
+//     is none.
 //
 // A ledger is one file in a state folder, used by one process at a time. It
 // knows nothing of pages, folders or sites; it is told what was sighted

@@ -130,7 +130,7 @@ func New(opt Options) (*Desk, error) {
 		byName[name] = s
 		d.sources = append(d.sources, s)
 	}
-	known, err := opt.Ledger.Health()
+	known, err := opt.Ledger.NotedHealth()
 	if err != nil {
 		return nil, err
 	}
