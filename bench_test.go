@@ -25,7 +25,7 @@ func writeArticles(tb testing.TB, dir string, n int) {
 		who would carry the mail the milk and the children to school when ice closes the northern road as it did three years ago`)
 	for i := range n {
 		var b bytes.Buffer
-		day := time.Date(2010, 1, 1, 8, 0, 0, 0, time.UTC).Add(time.Duration(i) * 7 * time.Hour)
+		day := time.Date(2010, 1, 1, 8, 0, 0, 0, time.UTC).Add(time.Duration(i) * 80 * time.Minute)
 		fmt.Fprintf(&b, "---\ntitle: \"Article number %d of the archive\"\ndate: %s\nauthor: Author %d\ntags: [news, tag%d]\n---\n\n", i, day.Format(time.RFC3339), i%40, i%100)
 		for p := 0; b.Len() < 6000; p++ {
 			fmt.Fprintf(&b, "Paragraph %d of article %d:", p, i)

@@ -172,7 +172,7 @@ func target(u *url.URL) string {
 
 // canonicalPath spells a path or pattern in the one way in which octets are
 // compared (2.2.2): what is not ASCII is percent-encoded, and what need not be
-// is not.
+// is not. A percent sign that encodes nothing stands for itself.
 func canonicalPath(p string) string {
 	const hex = "0123456789ABCDEF"
 	plain := true
@@ -195,7 +195,7 @@ func canonicalPath(p string) string {
 			}
 		}
 		unreserved := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' || c == '~'
-		if c >= 0x7f || c <= ' ' || encoded && !unreserved {
+		if c >= 0x7f || c <= ' ' || c == '%' || encoded && !unreserved {
 			b = append(b, '%', hex[c>>4], hex[c&15])
 		} else {
 			b = append(b, c)
