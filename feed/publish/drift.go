@@ -39,7 +39,7 @@ func (c *caseAtHand) since() time.Time {
 // importTime are old ones that its owner brings in: as news of the moment they
 // would flood subscribers. Copying files takes a while, and is seen in pieces.
 const (
-	importMost = 20
+	importMost = 50 // fit into a feed
 	importTime = 10 * time.Minute
 )
 

@@ -25,7 +25,7 @@ func TestImport(t *testing.T) {
 		{name: "200 without a title", pieces: []int{200}, title: func(int) string { return "" }, known: 60, before: 60},
 		{name: "copied so slowly that it is seen in pieces", pieces: []int{3, 9, 40, 100, 1}, known: 60, before: 38}, // the first twelve were taken for news
 		{name: "into a small folder", pieces: []int{200}, known: 5, before: 5},
-		{name: "twenty are news", pieces: []int{20}, known: 60, before: 0},
+		{name: "fifty are news", pieces: []int{50}, known: 60, before: 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -133,7 +133,9 @@ type showing struct {
 	from   time.Time
 	title  string
 	states map[int]int // of each report that the current document holds
+	order  []int       // in which it holds them
 	graves int         // withdrawn ones, where it tells of them
+	prev   int         // the archive document that it names
 }
 
 // yearMaxAge is how long the server lets caches take a feed for fresh.
@@ -208,12 +210,13 @@ func (w *paper) pass() {
 		}
 	}
 	for _, e := range w.stand.Editions() {
-		m := &showing{from: time.Now(), title: w.title, states: map[int]int{}}
+		m := &showing{from: time.Now(), title: w.title, states: map[int]int{}, prev: e.Feed.Prev}
 		if e.Path == yearTold {
 			m.graves = graves
 		}
 		for _, it := range e.Feed.Items {
 			n, _ := readMark(it.Content)
+			m.order = append(m.order, n)
 			if m.states[n] = w.all[n-1].state; !w.all[n-1].gone.IsZero() {
 				w.Fatalf("report %d is withdrawn and still there", n)
 			}
@@ -238,7 +241,7 @@ func (w *paper) pass() {
 
 // alike reports whether documents show the same.
 func (m *showing) alike(o *showing) bool {
-	return m.title == o.title && m.graves == o.graves && maps.Equal(m.states, o.states)
+	return m.title == o.title && m.graves == o.graves && m.prev == o.prev && maps.Equal(m.states, o.states) && slices.Equal(m.order, o.order)
 }
 
 func (w *paper) write() {

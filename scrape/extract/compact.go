@@ -35,6 +35,9 @@ func (a *Article) eachString(f func(s *string)) {
 	for i := range a.Tags {
 		f(&a.Tags[i])
 	}
+	for i := range a.Again {
+		f(&a.Again[i])
+	}
 	if a.Image != nil {
 		f(&a.Image.URL)
 		f(&a.Image.Alt)
