@@ -25,7 +25,7 @@ type Outcome struct {
 
 // Evidence is what a pass would record, for a judge.
 type Evidence struct {
-	Known  int     // the source's live items before
+	Known  int     // the source's live items before; of a look that changes one or two, a thousand at most
 	Labels []Trait // the newest of them, at most 200; nil where so little changes that nobody needs to judge
 	Read   []Outcome
 	New    int // items that would be made or come back, the waiting ones too
@@ -111,10 +111,15 @@ func (p *Pass) prepare(sightings int) error {
 		return nil
 	}
 	p.prepared = true
-	if err := p.l.row("SELECT count(*) FROM shown WHERE source = ?", p.source).Scan(&p.evidence.Known); err != nil {
+	few := sightings < judged && len(p.gone) < judged
+	most := -1
+	if few { // whether more are known makes no difference
+		most = 1000
+	}
+	if err := p.l.row("SELECT count(*) FROM (SELECT 1 FROM shown WHERE source = ? LIMIT ?)", p.source, most).Scan(&p.evidence.Known); err != nil {
 		return err
 	}
-	if sightings < judged && len(p.gone) < judged {
+	if few {
 		return nil // what earlier looks did beside counts in stretch
 	}
 	return p.l.each(`SELECT title_hash, stated, published, coalesce(json_array_length(data, '$.authors'), 0) > 0,

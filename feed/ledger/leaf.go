@@ -74,7 +74,11 @@ func (l *Ledger) overflow(st *ruleState, c *Cut) error {
 	}
 	if st.PerAuthor == 0 && st.PerSource == 0 {
 		var n int
-		if err := l.row("SELECT count(*) FROM member WHERE cut = ? AND page = 0", c.ID).Scan(&n); err != nil || n <= st.Limit || st.tooMany(c, n-st.Limit) {
+		most := -1
+		if c.Pages == 0 && st.AtOnce > 0 {
+			most = st.Limit + st.AtOnce + 1 // more than that is too many
+		}
+		if err := l.row("SELECT count(*) FROM (SELECT 1 FROM member WHERE cut = ? AND page = 0 LIMIT ?)", c.ID, most).Scan(&n); err != nil || n <= st.Limit || st.tooMany(c, n-st.Limit) {
 			return err
 		}
 		over, err := l.places("SELECT rank, item FROM member WHERE cut = ? AND page = 0 ORDER BY rank, item LIMIT ?", c.ID, n-st.Limit)
