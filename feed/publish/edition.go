@@ -52,19 +52,17 @@ func (d *Desk) tryBringOut(f *feedState) error {
 			d.opt.Logger.Info("too many older articles to archive unasked; archive: true has them archived", "feed", f.Name, "articles", n)
 		}
 	}
-	for _, doc := range docs {
-		if err := feed.Check(doc); err != nil {
-			err = fmt.Errorf("%w: %s fails its check, the last good edition stays: %w", errUnfit, doc.Name, err)
-			if f.edition != nil && f.edition.Held == "" {
-				held := *f.edition
-				held.Held = err.Error()
-				f.edition = &held
-				if d.opt.Stand != nil {
-					d.opt.Stand.Put(f.edition)
-				}
+	if err := fit(docs); err != nil {
+		err = fmt.Errorf("%w: %w", errUnfit, err)
+		if f.edition != nil && f.edition.Held == "" {
+			held := *f.edition
+			held.Held = err.Error()
+			f.edition = &held
+			if d.opt.Stand != nil {
+				d.opt.Stand.Put(f.edition)
 			}
-			return err
 		}
+		return err
 	}
 	modified, _, err := d.opt.Ledger.Modified(f.Name+"\n"+ff.Base, digest(docs), newest(ff.Updated, time.Now()), time.Now())
 	if err != nil {
@@ -134,6 +132,21 @@ func (d *Desk) render(f *feedState, items []*ledger.Item) (*feed.Feed, []*feed.D
 		f.changes.Add(1)
 		items = items[:len(items)-len(over)]
 	}
+}
+
+// fit checks documents, side by side.
+func fit(docs []*feed.Document) error {
+	faults := make([]error, len(docs))
+	var wg sync.WaitGroup
+	for i, doc := range docs {
+		wg.Go(func() {
+			if err := feed.Check(doc); err != nil {
+				faults[i] = fmt.Errorf("%s fails its check, the last good edition stays: %w", doc.Name, err)
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(faults...)
 }
 
 // newest is updated, or now for a feed without items.
