@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"encoding/json"
-	"slices"
 	"time"
 )
 
@@ -49,7 +48,6 @@ type Loss struct {
 	Since time.Time
 	Known int // items that were live then, or as many more than twice Gone as were counted
 	Gone  int // of them: withdrawn, and not back
-	Young int // of the gone: newer than three quarters of those that stay
 	Live  int // items now
 }
 
@@ -171,43 +169,28 @@ func (p *Pass) stretch() error {
 func (p *Pass) loss(since int64) error {
 	loss := &p.evidence.Loss
 	first := int64(0)
-	var ranks []int64
-	err := p.l.each("SELECT "+itemColumns+", withdrawn FROM item WHERE state = 2 AND home = ? AND withdrawn > ? AND was_live ORDER BY withdrawn LIMIT 10000", func(s scanner) error {
-		it, at := new(itemRow), int64(0)
-		if err := it.scan(s, &at); err != nil {
-			return err
-		}
+	err := p.l.each("SELECT first_seen, withdrawn FROM item WHERE state = 2 AND home = ? AND withdrawn > ? AND was_live ORDER BY withdrawn LIMIT 10000", func(s scanner) error {
+		var seen, at int64
+		err := s.Scan(&seen, &at)
 		if first == 0 {
 			first = at
 		}
-		if it.firstSeen < first-atOnce {
-			ranks = append(ranks, it.rank())
+		if seen < first-atOnce {
+			loss.Gone++
 		}
-		return nil
+		return err
 	}, p.source, since)
-	if err != nil || len(ranks) == 0 {
+	if err != nil || loss.Gone == 0 {
 		return err
 	}
-	loss.Since, loss.Gone = time.UnixMilli(first).UTC(), len(ranks)
+	loss.Since = time.UnixMilli(first).UTC()
 	// The oldest stand first, so that the old ones are found at once.
-	var stay []int64
-	err = p.l.each("SELECT rank FROM shown JOIN item ON item.id = shown.item WHERE source = ? AND first_seen < ? ORDER BY rank LIMIT ?", func(s scanner) error {
-		var rank int64
-		err := s.Scan(&rank)
-		stay = append(stay, rank)
-		return err
-	}, p.source, first-atOnce, len(ranks)+1)
+	var stay int
+	err = p.l.row("SELECT count(*) FROM (SELECT 1 FROM shown JOIN item ON item.id = shown.item WHERE source = ? AND first_seen < ? ORDER BY rank LIMIT ?)",
+		p.source, first-atOnce, loss.Gone+1).Scan(&stay)
 	if err != nil {
 		return err
 	}
-	loss.Known = loss.Gone + len(stay)
-	if len(stay) > 0 {
-		slices.Sort(stay)
-		for _, r := range ranks {
-			if r > stay[len(stay)/4] {
-				loss.Young++
-			}
-		}
-	}
+	loss.Known = loss.Gone + stay
 	return p.l.row("SELECT count(*) FROM shown WHERE source = ?", p.source).Scan(&loss.Live)
 }

@@ -134,15 +134,15 @@ func (c *caseAtHand) turned(say func(string, ...any), what string, how func(*led
 	}
 }
 
-// drained judges what went from a folder over some looks. Files that go as new
-// ones come, the oldest first, are how a folder is kept short.
+// drained judges what went from a folder over some looks. A folder in which
+// others come as files go is being worked on, or kept short, not drained.
 func (c *caseAtHand) drained(say func(string, ...any)) {
 	l := c.Loss
 	if !c.own || l.Gone <= fewest || 2*l.Gone <= l.Known {
 		return
 	}
 	_, usual := c.habit()
-	if l.Gone <= usual+usual/2 || 4*l.Young <= l.Gone && 4*l.Live >= 3*l.Known {
+	if l.Gone <= usual+usual/2 || 4*l.Live >= 3*l.Known {
 		return
 	}
 	if c.Gone == l.Gone {
