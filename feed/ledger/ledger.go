@@ -53,6 +53,8 @@ type Ledger struct {
 	unborn  bool                 // it has not got its name yet
 	early   bool                 // what is filed now may be lost while it is unborn
 	pouring *pour                // its first articles are being poured in
+	overdue bool                 // it could not be born when it was to be: before anything else is done, it is
+	unnamed bool                 // it is born, but a power cut might take its name from it
 	filling *bulkIndex           // while it is filled for the first time
 	bare    bool                 // the secondary indexes are dropped for a first filling
 	rules   []*ruleState         // what feeds there are

@@ -29,7 +29,7 @@ func (p *Pass) match(s *Sighting, known *itemRow) (*itemRow, error) {
 		// A copy that became an article of its own.
 	}
 	for _, name := range s.names() {
-		it, err := p.byCanonical(name)
+		it, err := p.byName(s, name)
 		if err != nil {
 			return nil, err
 		}
@@ -253,21 +253,59 @@ func (p *Pass) byCanonical(name string) (*itemRow, error) {
 	return p.l.item("SELECT "+itemColumns+" FROM item WHERE canonical = ?", name)
 }
 
+// byName finds the item of one of a sighting's names: what was minted from it, or
+// what subscribers know by the id that it declares. An author who writes a text
+// anew under its old id means that item, wherever the id came from.
+func (p *Pass) byName(s *Sighting, name string) (*itemRow, error) {
+	it, err := p.byCanonical(name)
+	if it == nil && err == nil && name == s.Declared && strings.HasPrefix(name, uuidURN) {
+		return p.byURI(name)
+	}
+	return it, err
+}
+
+func (p *Pass) byURI(uri string) (*itemRow, error) {
+	return p.l.item("SELECT "+itemColumns+" FROM item WHERE uri = ?", uri)
+}
+
+// uuidURN is how minted ids begin.
+const uuidURN = "urn:uuid:"
+
+// taken reports whether another item has an id: one that a page declares may be
+// one that was minted for another article, and the other way round. Ids of
+// other kinds are the names they were made from.
+func (p *Pass) taken(uri string, declared bool) (bool, error) {
+	if !strings.HasPrefix(uri, uuidURN) {
+		return false, nil
+	}
+	if p.bulk != nil && !declared {
+		if _, there := p.bulk.canonical[Hash(uri)]; !there {
+			return false, nil
+		}
+	}
+	it, err := p.byURI(uri)
+	return it != nil, err
+}
+
 // mint makes the name and the id of a new item. A name that another item has
 // taken is followed by the next, the last one by a number.
 func (p *Pass) mint(s *Sighting, names []string) (name, uri string, err error) {
 	for n := 2; ; n++ {
 		for _, name := range names {
 			uri := Mint(name)
-			if name == s.Declared && absoluteIRI(name) {
+			declared := name == s.Declared && absoluteIRI(name)
+			if declared {
 				uri = name
 			}
 			it, err := p.byCanonical(name)
 			if err != nil {
 				return "", "", err
 			}
-			if it == nil {
-				return name, uri, nil
+			if it != nil {
+				continue
+			}
+			if taken, err := p.taken(uri, declared); err != nil || !taken {
+				return name, uri, err
 			}
 		}
 		names = []string{s.Fallback + "#" + strconv.Itoa(n)}

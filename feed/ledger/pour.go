@@ -127,7 +127,8 @@ func (r *pour) file(s *Sighting) error {
 		return nil
 	}
 	names := s.names()
-	if p.bulk.mayHave(names, s.Fingerprint.Exact) {
+	// An id like those that are minted may be one of those that were poured in.
+	if p.bulk.mayHave(names, s.Fingerprint.Exact) || strings.HasPrefix(s.Declared, uuidURN) {
 		// What goes by one of its names, or has its text, comes after it too.
 		p.bulk.note(s.Fingerprint.Exact, names...)
 		p.aside = append(p.aside, *s)

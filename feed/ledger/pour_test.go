@@ -259,3 +259,29 @@ func TestPourFails(t *testing.T) {
 		t.Fatalf("%.500q", got)
 	}
 }
+
+// A ledger that cannot be given its name when it is to be born tells nothing of
+// what it has, for that would be lost in a crash, until it has it.
+func TestBornLate(t *testing.T) {
+	l, p, all := pouring(t, t.TempDir())
+	defer l.Close()
+	there := filepath.Join(l.dir, FileName, "in the way")
+	if err := os.MkdirAll(there, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if n, err := l.CountLive("news"); err == nil {
+			t.Fatalf("%d articles are told of that are not kept", n)
+		}
+	}
+	if _, err := p.Complete(all[1500:]); err == nil {
+		t.Fatal("no error")
+	}
+	p.End()
+	if err := os.RemoveAll(filepath.Dir(there)); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := l.CountLive("news"); err != nil || n < 1000 || l.unborn {
+		t.Errorf("%d live, %v", n, err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -59,6 +60,7 @@ type Pass struct {
 type bulkIndex struct {
 	passes                    int // that began and have not ended
 	canonical, exact, updated map[uint64]struct{}
+	uuids                     bool // among the names are ids like those that are minted
 	first                     bool // nothing has been recorded yet
 }
 
@@ -71,6 +73,7 @@ func (b *bulkIndex) note(exact uint64, names ...string) {
 	b.exact[exact] = struct{}{}
 	for _, name := range names {
 		b.canonical[Hash(name)] = struct{}{}
+		b.uuids = b.uuids || strings.HasPrefix(name, uuidURN)
 	}
 }
 
@@ -81,6 +84,9 @@ func (b *bulkIndex) mayHave(names []string, exact uint64) bool {
 	}
 	return slices.ContainsFunc(names, func(name string) bool {
 		_, there := b.canonical[Hash(name)]
+		if !there && b.uuids {
+			_, there = b.canonical[Hash(Mint(name))]
+		}
 		return there
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 )
 
 // A ledger that did not exist is begun under another name, and gets its own
@@ -45,18 +46,23 @@ func (l *Ledger) ready(query string) error {
 			return err
 		}
 	}
-	if !l.unborn || l.pouring == nil && (l.early || strings.HasPrefix(query, "SELECT") || strings.HasPrefix(query, "PRAGMA")) {
+	if l.unnamed {
+		return l.keepName()
+	}
+	if !l.unborn || l.pouring == nil && !l.overdue && (l.early || strings.HasPrefix(query, "SELECT") || strings.HasPrefix(query, "PRAGMA")) {
 		return nil
 	}
 	return l.bear()
 }
 
-// bear gives the ledger its name. If that fails, it is as it was before
-// anything was poured in.
+// bear gives the ledger its name. If what was poured in cannot be settled, the
+// ledger is as it was before. If only the name cannot be had, it is tried again
+// before anything is read or filed: no feed may show what is not kept.
 func (l *Ledger) bear() error {
 	if err := l.settle(); err != nil {
 		return err
 	}
+	l.overdue = true
 	from, to := filepath.Join(l.dir, unbornName), filepath.Join(l.dir, FileName)
 	for _, suffix := range []string{"-wal", "-shm", "-journal"} { // of a ledger that was moved away: they would be taken for this one's
 		if err := os.Remove(to + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -67,14 +73,21 @@ func (l *Ledger) bear() error {
 	err := flushFile(from)
 	if err == nil {
 		if err = os.Rename(from, to); err == nil {
-			l.unborn = false
-			err = flushDir(l.dir)
+			l.unborn, l.overdue = false, false
+			return errors.Join(l.keepName(), l.reconnect())
 		}
 	}
+	return errors.Join(fmt.Errorf("ledger: %w", err), l.reconnect())
+}
+
+// keepName makes the ledger's name durable.
+func (l *Ledger) keepName() error {
+	err := flushDir(l.dir)
+	l.unnamed = err != nil
 	if err != nil {
 		err = fmt.Errorf("ledger: %w", err)
 	}
-	return errors.Join(err, l.reconnect())
+	return err
 }
 
 // reconnect opens the database again under the name that it has.
@@ -93,7 +106,8 @@ func flushFile(name string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// flushDir makes the names in a folder durable, where a system can.
+// flushDir makes the names in a folder durable, where a system can: some, of
+// networks mostly, flush files only.
 func flushDir(name string) error {
 	if runtime.GOOS == "windows" {
 		return nil
@@ -102,5 +116,9 @@ func flushDir(name string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Sync(), f.Close())
+	err = f.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		err = nil
+	}
+	return errors.Join(err, f.Close())
 }
