@@ -86,7 +86,7 @@ func (c *checker) id(where, id string) {
 	switch {
 	case id == "":
 		c.fault(where, "has no id")
-	case !validID(id):
+	case !ValidID(id):
 		c.fault(where, "has the id %q, which is no urn:, tag: or web address in canonical form", id)
 	case c.ids[id]:
 		c.fault(where, "has an id that another one has: %s", id)
@@ -94,7 +94,9 @@ func (c *checker) id(where, id string) {
 	c.ids[id] = true
 }
 
-func validID(id string) bool {
+// ValidID reports whether an id may stand in a feed: a urn:, a tag: or a web
+// address, in canonical form.
+func ValidID(id string) bool {
 	if safeAddress(id) {
 		return true
 	}

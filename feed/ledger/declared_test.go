@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"copydesk/feed"
 )
 
 // An id that a page declares may be one that was minted for another article: it
@@ -82,5 +84,38 @@ func TestDeclaredMinted(t *testing.T) {
 				t.Error("one id for two")
 			}
 		})
+	}
+}
+
+// What a page declares and no feed could show for an id is a name like others:
+// one page cannot keep a whole feed back.
+func TestDeclaredUnfit(t *testing.T) {
+	d := newDesk(t)
+	ofFeed, err := d.l.FeedID("all", func() string { return Mint("copydesk-feed:all") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := d.l.Begin("news", nil, t0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.End()
+	var all []Sighting
+	for i, id := range []string{ofFeed, "urn:uuid:zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", "http://:80/x", "http://ex%zz/x%2", "https://a:b@c:99999/%", "tag:example.org,2020:fine"} {
+		s := story(fmt.Sprint(i), fmt.Sprint("Title ", i), fmt.Sprint("Text ", i))
+		s.Declared, s.Authored = id, true
+		all = append(all, s)
+	}
+	if _, err := p.Complete(all); err != nil {
+		t.Fatal(err)
+	}
+	uris := dump(t, d.l, "SELECT uri FROM item")
+	for _, uri := range uris {
+		if !feed.ValidID(uri) || uri == ofFeed {
+			t.Errorf("%q", uri)
+		}
+	}
+	if len(uris) != len(all) || !slices.Contains(uris, "tag:example.org,2020:fine") {
+		t.Errorf("%q", uris)
 	}
 }

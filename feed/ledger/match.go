@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"copydesk/feed"
 )
 
 // match finds the item that a sighting is of, or nil for a new one. known is
@@ -272,8 +274,8 @@ func (p *Pass) byURI(uri string) (*itemRow, error) {
 const uuidURN = "urn:uuid:"
 
 // taken reports whether another item has an id: one that a page declares may be
-// one that was minted for another article, and the other way round. Ids of
-// other kinds are the names they were made from.
+// one that was minted for another article, and the other way round, or a feed's.
+// Ids of other kinds are the names they were made from.
 func (p *Pass) taken(uri string, declared bool) (bool, error) {
 	if !strings.HasPrefix(uri, uuidURN) {
 		return false, nil
@@ -284,7 +286,12 @@ func (p *Pass) taken(uri string, declared bool) (bool, error) {
 		}
 	}
 	it, err := p.byURI(uri)
-	return it != nil, err
+	if it != nil || err != nil || !declared {
+		return it != nil, err
+	}
+	var ofFeed bool
+	err = p.l.row("SELECT EXISTS (SELECT 1 FROM feed_id WHERE uri = ?)", uri).Scan(&ofFeed)
+	return ofFeed, err
 }
 
 // mint makes the name and the id of a new item. A name that another item has
@@ -315,6 +322,9 @@ func (p *Pass) mint(s *Sighting, names []string) (name, uri string, err error) {
 // absoluteIRI reports whether a declared id can stand in a feed as it is: the
 // schemes that validators accept, in canonical form.
 func absoluteIRI(id string) bool {
+	if !feed.ValidID(id) {
+		return false
+	}
 	for _, r := range id {
 		if r <= ' ' || r >= 0x7f || strings.ContainsRune("<>\"{}|^`\\[]", r) {
 			return false
