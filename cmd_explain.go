@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -52,6 +53,9 @@ func (p *program) explain(ctx context.Context, args []string, in input) error {
 		}
 		if isAddress(name) {
 			if err := p.explainAddress(ctx, name); err != nil {
+				if ce := (*commandError)(nil); errors.As(err, &ce) && ce.code == exitUsage {
+					return err // the configuration is wrong: that is told once
+				}
 				bad++
 				p.say("%v", askedOnce(err))
 			}

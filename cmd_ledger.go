@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -75,11 +76,27 @@ name stays until then. copydesk import brings it back.`,
 			if err != nil {
 				return err
 			}
+			if err := hasFolder(args[0]); err != nil {
+				return err
+			}
 			return orNoLedger(state, ledger.Backup(c.Context(), state, args[0]))
 		},
 	}
 	s.flags(c, "state")
 	return c
+}
+
+// hasFolder says so when the folder that a file is to be written into is none.
+func hasFolder(file string) error {
+	dir := filepath.Dir(file)
+	info, err := os.Stat(dir)
+	if err == nil && !info.IsDir() {
+		err = errors.New("that is no folder")
+	}
+	if err != nil {
+		return failed("make the folder first", fmt.Errorf("%s cannot be written: %w", file, plainPathError(err)))
+	}
+	return nil
 }
 
 // stateFolder is where the ledger of a command is that names no source.
@@ -113,9 +130,12 @@ func (p *program) export(ctx context.Context, args []string, s settings) (err er
 		_, err := ledger.Export(ctx, state, p.stdout)
 		return orNoLedger(state, err)
 	}
+	if err := hasFolder(args[0]); err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(filepath.Dir(args[0]), ".copydesk-*.tmp")
 	if err != nil {
-		return err
+		return plainPathError(err)
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
@@ -142,7 +162,7 @@ func (p *program) importLedger(ctx context.Context, name string, s settings) err
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return err
+			return plainPathError(err)
 		}
 		defer f.Close()
 		in = f

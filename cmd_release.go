@@ -90,6 +90,9 @@ func (p *program) release(ctx context.Context, arg string, s settings, dry bool)
 	}
 	var j *job
 	if cfg == nil {
+		if _, serr := os.Stat(arg); serr != nil && !isAddress(arg) {
+			return usage("without a copydesk.yaml, name the folder or the address as copydesk build was given it", "%s: there is no such file or folder, and no configuration that has such a name", arg)
+		}
 		j, err = p.job([]string{arg}, s)
 	} else {
 		j, err = p.job(nil, s)

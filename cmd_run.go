@@ -125,8 +125,12 @@ func (p *program) build(ctx context.Context, args []string, s settings) error {
 	}
 	for _, f := range h.Feeds {
 		if f.Held != "" {
-			p.say("%s: held back, the last good edition stays: %s", f.Name, f.Held)
-			err = &commandError{code: exitHeld, hint: "copydesk release --dry-run shows what subscribers would see, copydesk release lets it out"}
+			p.say("%s: held back, the last good edition stays: %s", f.Name, strings.TrimPrefix(f.Held, f.Name+": "))
+			name := f.Name
+			if j.cfg == nil { // then release takes what build takes
+				name = strings.Join(args, " or ")
+			}
+			err = &commandError{code: exitHeld, hint: "copydesk release " + name + " --dry-run shows what subscribers would see, without --dry-run it lets it out"}
 		}
 		p.log.Info("built", "feed", f.Name, "items", f.Items, "folder", filepath.Join(j.out, filepath.FromSlash(f.Path)))
 	}

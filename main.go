@@ -108,7 +108,7 @@ func (p *program) exit(ctx context.Context, err error) int {
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		p.say("interrupted")
 	default:
-		p.say("%v", err)
+		p.say("%s", strings.ReplaceAll(err.Error(), "it is tried again: ", "")) // not by a command that ends
 	}
 	if ce != nil && ce.hint != "" {
 		fmt.Fprintf(p.stderr, "%s %s\n", p.err.dim("hint:"), ce.hint)
