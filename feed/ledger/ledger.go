@@ -94,6 +94,7 @@ func openOrBegin(dir string) (*Ledger, error) {
 	if _, err := os.Stat(filepath.Join(dir, FileName)); errors.Is(err, fs.ErrNotExist) {
 		return conceive(dir)
 	}
+	bury(dir) // a ledger was restored meanwhile; what stays of the other only takes room
 	return open(dir, FileName, "rwc"+durable)
 }
 

@@ -285,3 +285,24 @@ func TestBornLate(t *testing.T) {
 		t.Errorf("%d live, %v", n, err)
 	}
 }
+
+// What a crash left of a ledger that was never born goes, also where another one
+// was restored meanwhile.
+func TestUnbornLeftovers(t *testing.T) {
+	dir := t.TempDir()
+	for range 2 {
+		if err := os.WriteFile(filepath.Join(dir, unbornName), []byte("rest"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		l, err := Open(context.Background(), dir, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if exists(l, unbornName) || !exists(l, FileName) {
+			t.Error("left behind")
+		}
+	}
+}

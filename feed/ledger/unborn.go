@@ -26,15 +26,22 @@ const (
 	fleeting = "&_pragma=journal_mode(memory)&_pragma=synchronous(off)"
 )
 
-// conceive opens a ledger that is not there yet. What one before left that was
-// never born is removed.
+// conceive opens a ledger that is not there yet.
 func conceive(dir string) (*Ledger, error) {
-	for _, suffix := range []string{"", "-journal", "-wal", "-shm"} {
-		if err := os.Remove(filepath.Join(dir, unbornName+suffix)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("the ledger %s cannot be begun: %w", filepath.Join(dir, FileName), err)
-		}
+	if err := bury(dir); err != nil {
+		return nil, fmt.Errorf("the ledger %s cannot be begun: %w", filepath.Join(dir, FileName), err)
 	}
 	return open(dir, unbornName, "rwc"+fleeting)
+}
+
+// bury removes what a crash left of a ledger that was never born.
+func bury(dir string) error {
+	for _, suffix := range []string{"", "-journal", "-wal", "-shm"} {
+		if err := os.Remove(filepath.Join(dir, unbornName+suffix)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // ready sees to it that a statement finds the ledger that it needs: there, with
