@@ -43,6 +43,7 @@ func TestEmptyRoot(t *testing.T) {
 	}
 	articles := filepath.Join(root, "etc", "copydesk", "articles")
 	writeStory(t, articles, "one")
+	time.Sleep(200 * time.Millisecond) // who may not write it cannot know sooner that it is whole
 	check(t, os.WriteFile(filepath.Join(root, "etc", "copydesk", "copydesk.yaml"), []byte("sources: [./articles]\ntimezone: Europe/Berlin\n"), 0o644))
 	check(t, os.Mkdir(filepath.Join(root, "state"), 0o755))
 	check(t, os.Chown(filepath.Join(root, "state"), 65532, 65532))
