@@ -241,6 +241,9 @@ func TestBackoff(t *testing.T) {
 		if n := asked(); n < 24 || n > 70 {
 			t.Errorf("a host that was down all day was asked %d times", n)
 		}
+		for range 5 { // a pause may be over just now, and be short after robots.txt came well
+			get(t, c, "https://example.com/")
+		}
 		if err := get(t, c, "https://example.com/"); !errors.Is(err, ErrBackoff) || !strings.Contains(err.Error(), "500 Internal Server Error") {
 			t.Errorf("got %v", err)
 		}
